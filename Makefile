@@ -1,0 +1,70 @@
+# hybrid-audit: GNU make.  B= names the build folder, CC= the compiler, WERROR=-Werror makes warnings fatal.
+B        ?= build
+CC       ?= cc
+PREFIX   ?= /usr/local
+DESTDIR  ?=
+WERROR   ?=
+SANITIZE ?=
+
+PKGS     := glib-2.0 libcrypto ldns libcmark libidn2
+# Evaluated on first use: "make deps" must run before pkg-config is there.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -lhpdf -lcsv -lm)$(PKG_LIBS)
+
+OPT      ?= -O2 -g
+WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wcast-qual \
+            -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wconversion -Wswitch-enum
+HARDEN   := -fstack-protector-strong -fPIE $(if $(SANITIZE),,-D_FORTIFY_SOURCE=2)
+CFLAGS_  = -std=c11 -D_GNU_SOURCE $(OPT) $(WARN) $(WERROR) $(HARDEN) $(SANITIZE) $(PKG_CFLAGS) $(CFLAGS)
+LDFLAGS_ = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
+
+SOURCES  := $(filter-out audit/main.c,$(sort $(wildcard audit/*.c audit/*/*.c report/*.c)))
+OBJECTS  := $(SOURCES:%.c=$(B)/%.o) $(B)/embedded_files.o
+EMBEDDED := $(sort $(wildcard audit/knowledge/*.csv templates/*/*.md templates/*/*/*.md templates/*/*.ini templates/fonts/*.ttf))
+
+all: $(B)/hybrid-audit
+
+$(B)/hybrid-audit: $(B)/audit/main.o $(B)/libhybrid-audit.a
+	$(CC) $(LDFLAGS_) -o $@ $^ $(PKG_LIBS)
+
+# Made anew each time: an object whose source went away must not linger in it.
+$(B)/libhybrid-audit.a: $(OBJECTS) $(B)/sources.list
+	rm -f $@
+	$(AR) rcs $@ $(OBJECTS)
+
+objects: $(OBJECTS)
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_) -MMD -MP -c -o $@ $<
+
+# The lists change when a file is added or deleted, which wildcards alone would not notice.
+$(B)/sources.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(SOURCES)' | cmp -s - $@ || echo '$(SOURCES)' >$@
+
+$(B)/embedded.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(EMBEDDED)' | cmp -s - $@ || echo '$(EMBEDDED)' >$@
+
+# .incbin takes no time and no memory where a generated C array takes both.
+$(B)/embedded_files.S: $(B)/embedded.list
+	@{ i=0; echo '	.section .rodata'; \
+	for f in $(EMBEDDED); do \
+	  printf '	.balign 16\nd%d:	.incbin "%s"\ne%d:	.byte 0\nn%d:	.asciz "%s"\n' $$i $$f $$i $$i $$f; i=$$((i+1)); done; \
+	echo '	.section .data.rel.ro,"aw"'; echo '	.balign 16'; echo '	.globl embedded_files'; \
+	echo '	.type embedded_files,@object'; echo 'embedded_files:'; \
+	n=$$i; i=0; while [ $$i -lt $$n ]; do echo "	.quad n$$i, d$$i, e$$i-d$$i"; i=$$((i+1)); done; \
+	echo '	.quad 0, 0, 0'; echo '	.size embedded_files,.-embedded_files'; echo '	.section .note.GNU-stack,"",@progbits'; } >$@
+
+$(B)/embedded_files.o: $(B)/embedded_files.S $(EMBEDDED)
+	$(CC) -c -o $@ $<
+
+clean:
+	rm -rf $(B)
+
+FORCE:
+.PHONY: all objects clean FORCE
+.DELETE_ON_ERROR:
+
+-include $(OBJECTS:.o=.d) $(B)/audit/main.d

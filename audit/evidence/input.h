@@ -1,0 +1,99 @@
+#ifndef EVIDENCE_INPUT_H
+#define EVIDENCE_INPUT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "../facts/facts.h"
+
+/* Limits of one run, in one place. */
+enum {
+	FILE_BYTES_MAX = 64 * 1024 * 1024,  /* zones are streamed: no limit on theirs */
+	LINE_BYTES_MAX = 1024 * 1024,
+	FIELDS_MAX = 4096,
+	ROWS_MAX = 1000000,
+	BLOCKS_MAX = 10000,                 /* PEM blocks of a file */
+	HEAD_BYTES = 64 * 1024,             /* what recognising a file may look at */
+	FILES_MAX = 100000,
+	DEPTH_MAX = 32                      /* folders below FOLDER */
+};
+
+/* One file of the folder while it is read. */
+struct input {
+	const char *path;        /* below FOLDER, as in the evidence list */
+	int folder;              /* directory descriptor of FOLDER */
+	const char *raw_path;    /* path below FOLDER as the file system has it, for openat() */
+	guint64 size;
+	const guint8 *head;      /* first bytes */
+	size_t head_size;
+	struct source *source;
+	struct facts *facts;
+};
+
+/* Opens a file below a folder without following symbolic links in any component.  -1 with errno. */
+int input_open(int folder, const char *path);
+
+/* The whole file; NULL when it cannot be read or is larger than FILE_BYTES_MAX (then a problem is recorded). */
+GBytes *input_bytes(struct input *);
+
+/* A decoded text: UTF-8 without BOM, line ends LF, no trailing 1A. */
+struct text {
+	char *bytes;             /* NUL-terminated; may hold no other NUL */
+	size_t size;
+	const char *encoding;    /* static: "utf-8", "utf-8 bom", "utf-16le", "utf-16be", "utf-16le bom", "utf-16be bom", "windows-1252", "ascii" */
+	bool ansi;               /* windows-1252 was assumed: the encoding is not known */
+};
+
+/* Decodes by the table of byte shapes; problems are recorded in the source. NULL when the bytes are no text. */
+struct text *text_decode(struct input *, const guint8 *, size_t);
+void text_free(struct text *);
+
+/* The name of a known container that is refused ("excel-workbook", "zip-archive", "pdf", "html", ...), or NULL. */
+const char *container_kind(const guint8 *head, size_t size);
+
+/* ---- readers: recognise by content, then read. Each in its own file. ---- */
+
+/* PEM with text around it, DER, PKCS#7, PKCS#12 (named and refused), keys, requests. */
+bool certificates_recognise(const struct input *);
+void certificates_read(struct input *);
+/* After all files: chains, at facts->as_of.  trust: a PEM/DER file or a folder of them, or NULL. */
+bool certificates_verify(struct facts *, const char *trust, GError **);
+
+/* Exports and hand-made tables.  Decides by header; false when no table that is known. */
+bool table_recognise(const struct input *, const struct text *);
+void table_read(struct input *, const struct text *);
+
+/* audit.ini in FOLDER itself. */
+void settings_read(struct input *, const struct text *);
+
+/* Zone files: recognised in the first pass, streamed in the second. */
+bool zone_recognise(const struct input *, const struct text *head);
+struct zone_file;            /* a zone file found, to be streamed */
+
+/* The names rules may ask for. */
+struct wanted;
+struct wanted *wanted_new(void);
+void wanted_free(struct wanted *);
+void wanted_add(struct wanted *, const char *name);    /* normal form */
+bool wanted_has(const struct wanted *, const char *name);
+size_t wanted_count(const struct wanted *);
+/* From domains, hybrid configuration, connectors, certificates, directories, settings. */
+void wanted_collect(struct wanted *, struct facts *);
+
+/* Streams one zone file for the wanted names: adds zones to facts->zones, problems and counts to the source, and the
+ * names that MX, SRV and CNAME records of wanted names point to, to `wanted`. view: told by path token or setting, or
+ * VIEW_NONE.  May be called again for the same file when `wanted` grew: it then replaces what it added before. */
+void zone_read(struct input *, enum view, struct wanted *);
+
+/* ---- the folder ---- */
+
+/* Reads everything below the folder into facts.  exclude: the output directory, never evidence (or NULL).
+ * False with an error when the folder cannot be read. */
+struct evidence_options {
+	const char *folder, *exclude, *trust;
+	void (*progress)(const char *path, void *);    /* or NULL */
+	void *closure;
+};
+bool evidence_read(struct facts *, const struct evidence_options *, GError **);
+
+#endif

@@ -1,0 +1,99 @@
+#ifndef FACTS_HYBRID_H
+#define FACTS_HYBRID_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "object.h"
+#include "version.h"
+
+struct facts;
+
+enum hybrid_state { HYBRID_UNKNOWN, HYBRID_PLANNED, HYBRID_CONFIGURED };
+
+/* A4: generation of the hybrid servers as a whole. */
+enum hybrid_generation { HYBRID_GENERATION_UNKNOWN, HYBRID_2010, HYBRID_2013_ON, HYBRID_MIXED };
+
+/* One server that takes part, by its name_server() form. */
+struct server {
+	const char *name;               /* as first written */
+	const char *id;                 /* name_server() form */
+	const struct object *object;    /* its KIND_SERVER row, or NULL */
+	bool has_adv, has_fv;
+	struct version adv, fv;         /* AdminDisplayVersion; ExSetup.exe's file version */
+	enum generation generation;
+	bool edge;
+	bool in_transport, in_receiving, in_publishing;   /* T, R, P of A1 */
+};
+
+/* A1: a set of servers. */
+struct server_set {
+	GPtrArray *servers;             /* struct server *, by id */
+	bool assumed;                   /* from the server list, not from the hybrid configuration */
+	const char *reason;             /* the set is not known: not-evaluated token; NULL when known */
+};
+
+/* One entry of HybridConfiguration.Domains as written (A3). */
+struct domain_entry {
+	const char *text;               /* the entry as exported */
+	const char *name;               /* normal form, or NULL when it is none */
+	bool autod;
+	const char *malformed;          /* HYB-004's reason (comma, blank, ...), or NULL */
+	struct place at;
+};
+
+/* A domain of D (A2). */
+struct domain {
+	const char *name;
+	bool autod;
+	struct place at;
+};
+
+/* A domain that A2 left out. */
+struct dropped_domain {
+	const char *name;
+	const char *reason;             /* tenant-form, not-public */
+	struct place at;
+};
+
+enum lift { LIFT_NO, LIFT_YES, LIFT_CONDITIONAL, LIFT_UNKNOWN };
+
+struct hybrid {
+	enum hybrid_state state;
+	const struct object *configuration;      /* KIND_HYBRID_CONFIGURATION, or NULL */
+	GPtrArray *servers;             /* struct server *: every known server, by id */
+	struct server_set transport, receiving, publishing;     /* T, R, P */
+	enum hybrid_generation generation;
+	GPtrArray *entries;             /* struct domain_entry * */
+	GPtrArray *domains;             /* D: struct domain *, by name */
+	const char *domains_reason;     /* D is not known: not-evaluated token; NULL when known */
+	bool domains_assumed;           /* D comes from the accepted domains */
+	GPtrArray *dropped;             /* struct dropped_domain * */
+	GPtrArray *autod;               /* AUTOD: struct domain *, by name */
+	bool autod_known;
+	enum lift lift;
+	bool agent;                     /* A15: Hybrid Agent */
+	struct place agent_at;
+	enum answer free_busy, secure_mail;      /* A17: in scope */
+	enum answer centralized;        /* A17: centralized mail transport */
+	struct place centralized_at;
+};
+
+/* Domain names that D may come to hold, before zones are read: for the list of wanted names.
+ * const char *, free with g_ptr_array_unref(). */
+GPtrArray *hybrid_domain_names(struct facts *);
+
+/* Computes facts->hybrid; after everything was read. */
+void hybrid_finish(struct facts *);
+void hybrid_free(struct hybrid *);
+
+/* A server by any spelling of its name, or NULL. */
+const struct server *hybrid_server(const struct facts *, const char *name);
+
+/* Does it support the Autodiscover domain (15.0.516.32, or file version 14.3.146.0)? */
+enum answer server_supports_autod(const struct server *);
+
+/* The build to judge by: the file version, else AdminDisplayVersion; NULL when neither was read. */
+const struct version *server_build(const struct server *);
+
+#endif

@@ -1,0 +1,78 @@
+#ifndef AUDIT_FINDINGS_H
+#define AUDIT_FINDINGS_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "facts/dns.h"
+#include "facts/region.h"
+#include "facts/value.h"
+
+struct rule;
+
+/* In the order of the report: the gravest first. */
+enum severity { SEVERITY_BLOCKER, SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_INFO, SEVERITY_NOTE, SEVERITY_COUNT };
+enum status { STATUS_FAIL, STATUS_NOT_EVALUATED, STATUS_NOTE, STATUS_NOT_APPLICABLE, STATUS_PASS, STATUS_COUNT };
+
+const char *severity_name(enum severity);   /* "blocker" */
+const char *status_name(enum status);       /* "not-evaluated" */
+
+/* A named fact for the words file: {{name}}. */
+struct named {
+	const char *name;
+	GPtrArray *items;           /* const char * */
+};
+
+/* One result: a rule judged for one subject (on one server, in one view). Facts, never sentences. */
+struct finding {
+	const struct rule *rule;
+	enum status status;
+	enum severity severity;     /* pass, not-applicable and not-evaluated: what a fail would have had */
+	const char *subject;
+	const char *server;         /* "" when the judgement is not of one server */
+	enum view view;
+	const char *reason;         /* "" for a pass without one */
+	GPtrArray *evidence;        /* struct place *, in the order given, no doubles */
+	GPtrArray *values;          /* struct named *, in the order given */
+	struct region *region;
+};
+
+/* All strings are copied. */
+void finding_server(struct finding *, const char *server);
+void finding_view(struct finding *, enum view);
+void finding_at(struct finding *, struct place);                              /* a place without a file is left out */
+void finding_value(struct finding *, const char *name, const char *item);     /* appends; a NULL item is left out */
+void finding_number(struct finding *, const char *name, guint64 number);
+const struct named *finding_named(const struct finding *, const char *name);  /* or NULL */
+const char *finding_text(const struct finding *, const char *name);           /* first item, or NULL */
+
+/* Which exports would settle a not-evaluated row: input codes ("RC", "ZONE-P", "SRV+fv"), kept as the value `needs`. */
+void finding_needs(struct finding *, const char *code);
+
+enum verdict { VERDICT_NOT_READY, VERDICT_NONE, VERDICT_RESERVATIONS, VERDICT_READY };
+const char *verdict_name(enum verdict);     /* "not-ready", "no-verdict", "reservations", "ready" */
+
+struct counts {
+	unsigned by[STATUS_COUNT][SEVERITY_COUNT];
+	unsigned of_status[STATUS_COUNT];
+	unsigned total;
+};
+
+struct findings {
+	struct region *region;
+	GPtrArray *all;             /* struct finding *, sorted by findings_finish() */
+	struct counts counts;       /* of the rows selected by --rules */
+	enum verdict verdict;
+	unsigned failures;          /* failures at error or above */
+	unsigned open_requirements; /* blocker- or error-level rows not evaluated */
+	GPtrArray *open_rules;      /* const struct rule * of those rows, once each, in order */
+};
+
+struct findings *findings_new(void);
+void findings_free(struct findings *);
+struct finding *findings_add(struct findings *, const struct rule *, enum status, enum severity, const char *subject, const char *reason);
+
+/* Suppression (one table), order, then counts and verdict. selected NULL: every rule. */
+void findings_finish(struct findings *, bool (*selected)(const struct rule *, const void *), const void *closure);
+
+#endif

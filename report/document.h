@@ -1,0 +1,129 @@
+#ifndef REPORT_DOCUMENT_H
+#define REPORT_DOCUMENT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "../audit/facts/region.h"
+
+/*
+ * The report as a tree of blocks: what is said, in reading order, without a coordinate.  compose.c builds it once;
+ * text.c and pdf.c render it.  Everything lives in the document's region.
+ */
+
+/* Shape, colour and word go together; see theme.ini. */
+enum tone { TONE_NONE, TONE_BLOCKER, TONE_ERROR, TONE_WARNING, TONE_INFO, TONE_NOTE, TONE_MET, TONE_OPEN, TONE_NOT_APPLICABLE };
+
+enum run_style { RUN_PLAIN, RUN_STRONG, RUN_CODE };
+
+/* A piece of a line.  link: "#anchor" inside the document, or a URI; NULL for none. */
+struct run {
+	enum run_style style;
+	const char *text;           /* UTF-8, already cleaned */
+	const char *link;
+};
+
+struct runs {
+	size_t n;
+	const struct run *run;
+};
+
+enum block_kind {
+	BLOCK_COVER,        /* title, subtitle, tone + verdict chip, facts */
+	BLOCK_HEADING,      /* level 1 to 3, anchor; level 1 begins a page */
+	BLOCK_PARAGRAPH,
+	BLOCK_LIST,         /* children are BLOCK_ITEMs */
+	BLOCK_ITEM,         /* children are blocks */
+	BLOCK_CODE,         /* lines, never wrapped away: copies cleanly */
+	BLOCK_TABLE,
+	BLOCK_BAND,         /* tinted box with a tone: title and children (the verdict, boxes of the summary) */
+	BLOCK_TILES,        /* numbers with labels */
+	BLOCK_DONUT,        /* shares by tone, with a legend */
+	BLOCK_BARS,         /* stacked bars, one a row */
+	BLOCK_ACTIONS,      /* numbered: what to do first, with a link each */
+	BLOCK_MATRIX,       /* subjects x requirements, a symbol and a word per cell */
+	BLOCK_FINDING,      /* head of a finding card: id, title, tone, word; children are its blocks, kept together if they fit */
+	BLOCK_FACTS,        /* label over value, side by side */
+	BLOCK_EVIDENCE,     /* file:line lines, some marked */
+	BLOCK_CONTENTS      /* the table of contents; pages filled in by the renderer */
+};
+
+struct cell {
+	struct runs runs;
+	enum tone tone;             /* matrix and table cells: symbol before the words */
+};
+
+struct column {
+	const char *title;
+	double weight;              /* share of the width */
+	bool code;                  /* set in the fixed-width face */
+	bool right;                 /* numbers */
+};
+
+struct share {                  /* a slice, a bar's segment or a tile */
+	enum tone tone;
+	const char *label;
+	unsigned number;
+};
+
+struct bar {
+	const char *label;
+	size_t n;
+	const struct share *share;
+};
+
+struct block {
+	enum block_kind kind;
+	unsigned level;             /* headings */
+	bool ordered;               /* lists */
+	bool keep;                  /* keep with the next block */
+	enum tone tone;
+	const char *anchor;         /* target of "#anchor" links; NULL for none */
+	const char *number;         /* "4", "A"; finding id "F-001" */
+	const char *title;
+	const char *subtitle;
+	const char *word;           /* "Blocker", "Not ready" */
+	struct runs runs;           /* paragraph, band */
+	size_t nlines;              /* code, evidence */
+	const char *const *lines;
+	const bool *marked;         /* evidence: lines to be marked, or NULL */
+	size_t ncolumns;
+	const struct column *columns;
+	size_t nrows;
+	const struct cell *cells;   /* nrows * ncolumns */
+	const char *const *row_anchors;  /* tables: anchor per row or NULL */
+	size_t nshares;
+	const struct share *shares; /* tiles, donut */
+	size_t nbars;
+	const struct bar *bars;
+	size_t nchildren;
+	struct block *const *children;
+	const char *alternate;      /* alternate text of charts and matrices, from the same numbers */
+};
+
+struct document {
+	struct region *region;
+	const char *language;       /* "en" */
+	const char *title, *author, *subject, *customer, *classification, *report_id, *tool, *date;
+	GPtrArray *blocks;          /* struct block *, top level */
+	GHashTable *phrases;        /* fixed phrases the renderers need: "page-of", "contents", ...; from report.md */
+};
+
+/* A phrase of the templates by name; never NULL (a missing phrase is a mistake in the templates found on loading). */
+const char *document_phrase(const struct document *, const char *name);
+
+/* ---- renderers ---- */
+
+/* Plain text, UTF-8, 100 columns. */
+void text_render(const struct document *, GString *);
+
+struct theme;
+/* theme.ini as text; file is named in errors ("file:line: ..."). */
+struct theme *theme_parse(const char *ini, size_t size, const char *file, GError **);
+void theme_free(struct theme *);
+
+/* PDF into memory (free with g_byte_array_unref).  digest: 16 octets of the input's digest for the file ID.  NULL and
+ * an error when libharu fails. */
+GByteArray *pdf_render(const struct document *, const struct theme *, const unsigned char digest[16], gint64 as_of, GError **);
+
+#endif

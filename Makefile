@@ -60,11 +60,30 @@ $(B)/embedded_files.S: $(B)/embedded.list
 $(B)/embedded_files.o: $(B)/embedded_files.S $(EMBEDDED)
 	$(CC) -c -o $@ $<
 
+# ---- tests ----
+UNITS    := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
+
+$(B)/tests/%: tests/unit/%.c $(B)/libhybrid-audit.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) -o $@ $< $(B)/libhybrid-audit.a $(PKG_LIBS)
+
+# The first command on a machine that has only git and make; nothing is done where all is there.
+DEPS     := gcc libc6-dev pkg-config libglib2.0-dev libssl-dev libldns-dev libcsv-dev libcmark-dev libidn2-dev libhpdf-dev
+deps:
+	@sh tests/deps.sh $(DEPS)
+
+check: deps
+	@$(MAKE) --no-print-directory run-tests
+
+run-tests: $(if $(wildcard audit/main.c),$(B)/hybrid-audit) $(UNITS)
+	@sh tests/run.sh $(B)
+
 clean:
 	rm -rf $(B)
 
 FORCE:
-.PHONY: all objects clean FORCE
+.PHONY: all objects deps check run-tests clean FORCE
+.SECONDARY:
 .DELETE_ON_ERROR:
 
--include $(OBJECTS:.o=.d) $(B)/audit/main.d
+-include $(OBJECTS:.o=.d) $(B)/audit/main.d $(UNITS:=.d)

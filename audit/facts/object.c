@@ -1,0 +1,154 @@
+#include "object.h"
+
+#include <string.h>
+
+#define SCALAR(name) { name, GRAMMAR_SCALAR }
+#define LIST(name) { name, GRAMMAR_LIST }
+#define FLAGS(name) { name, GRAMMAR_FLAGS }
+
+static const struct property accepted_domain[AD_COUNT] = {
+	[AD_DOMAIN_NAME] = SCALAR("DomainName"), [AD_DOMAIN_TYPE] = SCALAR("DomainType"), [AD_NAME] = SCALAR("Name"),
+	[AD_DEFAULT] = SCALAR("Default"), [AD_MATCH_SUB_DOMAINS] = SCALAR("MatchSubDomains"),
+	[AD_INITIAL_DOMAIN] = SCALAR("InitialDomain"),
+};
+
+static const struct property receive_connector[RC_COUNT] = {
+	[RC_IDENTITY] = SCALAR("Identity"), [RC_SERVER] = SCALAR("Server"), [RC_ENABLED] = SCALAR("Enabled"),
+	[RC_TRANSPORT_ROLE] = SCALAR("TransportRole"), [RC_FQDN] = SCALAR("Fqdn"), [RC_BINDINGS] = LIST("Bindings"),
+	[RC_REMOTE_IP_RANGES] = LIST("RemoteIPRanges"), [RC_TLS_CERTIFICATE_NAME] = SCALAR("TlsCertificateName"),
+	[RC_TLS_DOMAIN_CAPABILITIES] = { "TlsDomainCapabilities", GRAMMAR_CAPABILITIES },
+	[RC_AUTH_MECHANISM] = FLAGS("AuthMechanism"), [RC_PERMISSION_GROUPS] = FLAGS("PermissionGroups"),
+	[RC_REQUIRE_TLS] = SCALAR("RequireTLS"),
+};
+
+static const struct property send_connector[SC_COUNT] = {
+	[SC_NAME] = SCALAR("Name"), [SC_ENABLED] = SCALAR("Enabled"), [SC_ADDRESS_SPACES] = { "AddressSpaces", GRAMMAR_SPACES },
+	[SC_SMART_HOSTS] = LIST("SmartHosts"), [SC_DNS_ROUTING_ENABLED] = SCALAR("DNSRoutingEnabled"),
+	[SC_TLS_AUTH_LEVEL] = SCALAR("TlsAuthLevel"), [SC_TLS_DOMAIN] = SCALAR("TlsDomain"),
+	[SC_TLS_CERTIFICATE_NAME] = SCALAR("TlsCertificateName"), [SC_REQUIRE_TLS] = SCALAR("RequireTLS"),
+	[SC_CLOUD_SERVICES_MAIL_ENABLED] = SCALAR("CloudServicesMailEnabled"), [SC_FQDN] = SCALAR("Fqdn"),
+	[SC_SOURCE_TRANSPORT_SERVERS] = LIST("SourceTransportServers"),
+};
+
+static const struct property inbound_connector[EIC_COUNT] = {
+	[EIC_NAME] = SCALAR("Name"), [EIC_ENABLED] = SCALAR("Enabled"), [EIC_CONNECTOR_TYPE] = SCALAR("ConnectorType"),
+	[EIC_CONNECTOR_SOURCE] = SCALAR("ConnectorSource"), [EIC_SENDER_DOMAINS] = { "SenderDomains", GRAMMAR_SPACES },
+	[EIC_SENDER_IP_ADDRESSES] = LIST("SenderIPAddresses"), [EIC_REQUIRE_TLS] = SCALAR("RequireTls"),
+	[EIC_TLS_SENDER_CERTIFICATE_NAME] = SCALAR("TlsSenderCertificateName"),
+	[EIC_CLOUD_SERVICES_MAIL_ENABLED] = SCALAR("CloudServicesMailEnabled"),
+	[EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES] = SCALAR("RestrictDomainsToIPAddresses"),
+};
+
+static const struct property outbound_connector[EOC_COUNT] = {
+	[EOC_NAME] = SCALAR("Name"), [EOC_ENABLED] = SCALAR("Enabled"), [EOC_CONNECTOR_TYPE] = SCALAR("ConnectorType"),
+	[EOC_CONNECTOR_SOURCE] = SCALAR("ConnectorSource"), [EOC_RECIPIENT_DOMAINS] = LIST("RecipientDomains"),
+	[EOC_SMART_HOSTS] = LIST("SmartHosts"), [EOC_USE_MX_RECORD] = SCALAR("UseMXRecord"),
+	[EOC_TLS_SETTINGS] = SCALAR("TlsSettings"), [EOC_TLS_DOMAIN] = SCALAR("TlsDomain"),
+	[EOC_ROUTE_ALL_MESSAGES_VIA_ON_PREMISES] = SCALAR("RouteAllMessagesViaOnPremises"),
+	[EOC_ALL_ACCEPTED_DOMAINS] = SCALAR("AllAcceptedDomains"),
+	[EOC_CLOUD_SERVICES_MAIL_ENABLED] = SCALAR("CloudServicesMailEnabled"),
+};
+
+static const struct property hybrid_configuration[HC_COUNT] = {
+	[HC_DOMAINS] = LIST("Domains"), [HC_CLIENT_ACCESS_SERVERS] = LIST("ClientAccessServers"),
+	[HC_TRANSPORT_SERVERS] = LIST("TransportServers"), [HC_RECEIVING_TRANSPORT_SERVERS] = LIST("ReceivingTransportServers"),
+	[HC_SENDING_TRANSPORT_SERVERS] = LIST("SendingTransportServers"), [HC_EDGE_TRANSPORT_SERVERS] = LIST("EdgeTransportServers"),
+	[HC_ON_PREMISES_SMART_HOST] = SCALAR("OnPremisesSmartHost"), [HC_EXTERNAL_IP_ADDRESSES] = LIST("ExternalIPAddresses"),
+	[HC_FEATURES] = LIST("Features"), [HC_TLS_CERTIFICATE_NAME] = SCALAR("TlsCertificateName"),
+	[HC_SECURE_MAIL_CERTIFICATE_THUMBPRINT] = SCALAR("SecureMailCertificateThumbprint"),
+};
+
+static const struct property server[SRV_COUNT] = {
+	[SRV_NAME] = SCALAR("Name"), [SRV_FQDN] = SCALAR("Fqdn"), [SRV_ADMIN_DISPLAY_VERSION] = SCALAR("AdminDisplayVersion"),
+	[SRV_EX_SETUP_VERSION] = SCALAR("ExSetupVersion"), [SRV_EDITION] = SCALAR("Edition"), [SRV_SERVER_ROLE] = FLAGS("ServerRole"),
+	[SRV_IS_EXCHANGE_TRIAL_EDITION] = SCALAR("IsExchangeTrialEdition"),
+	[SRV_IS_EXPIRED_EXCHANGE_TRIAL_EDITION] = SCALAR("IsExpiredExchangeTrialEdition"), [SRV_SITE] = SCALAR("Site"),
+};
+
+static const struct property exchange_certificate[CSRV_COUNT] = {
+	[CSRV_SERVER] = SCALAR("Server"), [CSRV_THUMBPRINT] = SCALAR("Thumbprint"), [CSRV_SUBJECT] = SCALAR("Subject"),
+	[CSRV_ISSUER] = SCALAR("Issuer"), [CSRV_NOT_BEFORE] = SCALAR("NotBefore"), [CSRV_NOT_AFTER] = SCALAR("NotAfter"),
+	[CSRV_SERVICES] = FLAGS("Services"), [CSRV_CERTIFICATE_DOMAINS] = LIST("CertificateDomains"),
+	[CSRV_ROOT_CA_TYPE] = SCALAR("RootCAType"), [CSRV_STATUS] = SCALAR("Status"),
+	[CSRV_HAS_PRIVATE_KEY] = SCALAR("HasPrivateKey"), [CSRV_IS_SELF_SIGNED] = SCALAR("IsSelfSigned"),
+	[CSRV_SERIAL_NUMBER] = SCALAR("SerialNumber"), [CSRV_FRIENDLY_NAME] = SCALAR("FriendlyName"),
+};
+
+static const struct property load_balancer[LB_COUNT] = {
+	[LB_SERVICE] = SCALAR("Service"), [LB_VIP] = SCALAR("Vip"), [LB_PORT] = SCALAR("Port"), [LB_SOURCE_NAT] = SCALAR("SourceNat"),
+	[LB_SNAT_ADDRESSES] = LIST("SnatAddresses"), [LB_MEMBERS] = LIST("Members"), [LB_TLS_TERMINATION] = SCALAR("TlsTermination"),
+	[LB_PRE_AUTH] = SCALAR("PreAuth"), [LB_PUBLISHED_FQDN] = SCALAR("PublishedFqdn"), [LB_PUBLIC_IP] = SCALAR("PublicIp"),
+	[LB_NOTES] = SCALAR("Notes"),
+};
+
+static const struct property virtual_directory[VD_COUNT] = {
+	[VD_IDENTITY] = SCALAR("Identity"), [VD_SERVER] = SCALAR("Server"), [VD_INTERNAL_URL] = SCALAR("InternalUrl"),
+	[VD_EXTERNAL_URL] = SCALAR("ExternalUrl"), [VD_MRS_PROXY_ENABLED] = SCALAR("MRSProxyEnabled"),
+};
+
+static const struct property client_access[CAS_COUNT] = {
+	[CAS_NAME] = SCALAR("Name"), [CAS_FQDN] = SCALAR("Fqdn"),
+	[CAS_AUTO_DISCOVER_SERVICE_INTERNAL_URI] = SCALAR("AutoDiscoverServiceInternalUri"),
+};
+
+static const struct property organization_relationship[ORG_COUNT] = {
+	[ORG_NAME] = SCALAR("Name"), [ORG_DOMAIN_NAMES] = LIST("DomainNames"),
+	[ORG_TARGET_AUTODISCOVER_EPR] = SCALAR("TargetAutodiscoverEpr"), [ORG_TARGET_SHARING_EPR] = SCALAR("TargetSharingEpr"),
+};
+
+static const struct property migration_endpoint[EP_COUNT] = {
+	[EP_IDENTITY] = SCALAR("Identity"), [EP_ENDPOINT_TYPE] = SCALAR("EndpointType"), [EP_REMOTE_SERVER] = SCALAR("RemoteServer"),
+};
+
+static const struct property collector[COLLECTOR_PROPERTIES] = {
+	[COLLECTOR_KIND] = SCALAR("Kind"), [COLLECTOR_COUNT_] = SCALAR("Count"), [COLLECTOR_COLLECTED_UTC] = SCALAR("CollectedUtc"),
+	[COLLECTOR_COMPUTER] = SCALAR("Computer"),
+};
+
+const struct kind_info kinds[KIND_COUNT] = {
+	[KIND_ACCEPTED_DOMAIN] = { "AcceptedDomain", "AD", accepted_domain, AD_COUNT, { AD_DOMAIN_NAME, -1, -1 } },
+	[KIND_CLOUD_ACCEPTED_DOMAIN] = { "EXO-AcceptedDomain", "ADX", accepted_domain, AD_COUNT, { AD_DOMAIN_NAME, -1, -1 } },
+	[KIND_RECEIVE_CONNECTOR] = { "ReceiveConnector", "RC", receive_connector, RC_COUNT, { RC_IDENTITY, -1, -1 } },
+	[KIND_SEND_CONNECTOR] = { "SendConnector", "SC", send_connector, SC_COUNT, { SC_NAME, -1, -1 } },
+	[KIND_INBOUND_CONNECTOR] = { "InboundConnector", "EIC", inbound_connector, EIC_COUNT, { EIC_NAME, -1, -1 } },
+	[KIND_OUTBOUND_CONNECTOR] = { "OutboundConnector", "EOC", outbound_connector, EOC_COUNT, { EOC_NAME, -1, -1 } },
+	[KIND_HYBRID_CONFIGURATION] = { "HybridConfiguration", "HC", hybrid_configuration, HC_COUNT, { -1, -1, -1 } },
+	[KIND_SERVER] = { "ExchangeServer", "SRV", server, SRV_COUNT, { SRV_NAME, -1, -1 } },
+	[KIND_EXCHANGE_CERTIFICATE] = { "ExchangeCertificate", "CSRV", exchange_certificate, CSRV_COUNT,
+	    { CSRV_SERVER, CSRV_THUMBPRINT, -1 } },
+	[KIND_LOAD_BALANCER] = { "LoadBalancer", "LB", load_balancer, LB_COUNT, { LB_SERVICE, LB_VIP, LB_PORT } },
+	[KIND_EWS_DIRECTORY] = { "WebServicesVirtualDirectory", "VD", virtual_directory, VD_COUNT, { VD_SERVER, VD_IDENTITY, -1 } },
+	[KIND_AUTODISCOVER_DIRECTORY] = { "AutodiscoverVirtualDirectory", "AVD", virtual_directory, VD_COUNT,
+	    { VD_SERVER, VD_IDENTITY, -1 } },
+	[KIND_CLIENT_ACCESS] = { "ClientAccess", "CAS", client_access, CAS_COUNT, { CAS_NAME, -1, -1 } },
+	[KIND_ORGANIZATION_RELATIONSHIP] = { "OrganizationRelationship", "OR", organization_relationship, ORG_COUNT, { ORG_NAME, -1, -1 } },
+	[KIND_CLOUD_ORGANIZATION_RELATIONSHIP] = { "EXO-OrganizationRelationship", "ORG", organization_relationship, ORG_COUNT,
+	    { ORG_NAME, -1, -1 } },
+	[KIND_MIGRATION_ENDPOINT] = { "MigrationEndpoint", "EP", migration_endpoint, EP_COUNT, { EP_IDENTITY, -1, -1 } },
+	[KIND_COLLECTOR] = { "Collector", "COLLECTOR", collector, COLLECTOR_PROPERTIES, { COLLECTOR_KIND, -1, -1 } },
+};
+
+/* Property names differ only in case, blanks, '_' and '-' between exports. */
+static bool
+same_name(const char *a, const char *b)
+{
+	for (;;) {
+		while (*a != '\0' && strchr(" _-", *a) != NULL)
+			a++;
+		while (*b != '\0' && strchr(" _-", *b) != NULL)
+			b++;
+		if (*a == '\0' || *b == '\0')
+			return *a == *b;
+		if (g_ascii_tolower(*a++) != g_ascii_tolower(*b++))
+			return false;
+	}
+}
+
+int
+kind_property(enum kind kind, const char *name)
+{
+	for (unsigned i = 0; i < kinds[kind].count; i++)
+		if (same_name(kinds[kind].properties[i].name, name))
+			return (int)i;
+	return -1;
+}

@@ -1,0 +1,218 @@
+/* The store of objects: one entry per key, equal copies merged, differing fields in conflict. */
+#include <string.h>
+
+#include "object.h"
+
+struct objects *
+objects_new(void)
+{
+	struct objects *o = g_new0(struct objects, 1);
+
+	for (int k = 0; k < KIND_COUNT; k++) {
+		o->of[k] = g_ptr_array_new();
+		o->index[k] = g_hash_table_new(g_str_hash, g_str_equal);
+	}
+	o->conflicts = g_ptr_array_new();
+	return o;
+}
+
+void
+objects_free(struct objects *o)
+{
+	if (o == NULL)
+		return;
+	for (int k = 0; k < KIND_COUNT; k++) {
+		g_ptr_array_unref(o->of[k]);
+		g_hash_table_unref(o->index[k]);
+	}
+	g_ptr_array_unref(o->conflicts);
+	g_free(o);
+}
+
+static const char *
+make_key(struct region *region, enum kind kind, const struct value *values)
+{
+	GString *key = g_string_new(NULL);
+	char *lower;
+	const char *kept;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds[kind].key) && kinds[kind].key[i] >= 0; i++) {
+		const char *text = value_text(&values[kinds[kind].key[i]]);
+
+		if (i > 0)
+			g_string_append_c(key, '\n');
+		g_string_append(key, text != NULL ? text : "");
+	}
+	lower = g_utf8_strdown(key->str, -1);
+	kept = region_strdup(region, lower);
+	g_free(lower);
+	g_string_free(key, TRUE);
+	return kept;
+}
+
+static void
+add_source(struct region *region, struct object *o, struct place at)
+{
+	struct place *more = region_alloc(region, (o->nsources + 1) * sizeof *more);
+
+	if (o->nsources > 0)
+		memcpy(more, o->sources, o->nsources * sizeof *more);
+	more[o->nsources] = at;
+	o->sources = more;
+	o->nsources++;
+}
+
+/* Both values are kept as items: neither wins. */
+static struct value
+conflicting(struct region *region, const struct value *a, const struct value *b)
+{
+	const char **items = region_alloc(region, (a->n + b->n + 1) * sizeof *items);
+
+	for (size_t i = 0; i < a->n; i++)
+		items[i] = a->items[i];
+	for (size_t i = 0; i < b->n; i++)
+		items[a->n + i] = b->items[i];
+	return (struct value){ VALUE_CONFLICT, a->n + b->n, items, a->at };
+}
+
+static void
+merge(struct objects *list, struct region *region, struct object *old, const struct value *values, struct place at)
+{
+	struct value *merged = region_copy(region, old->values, kinds[old->kind].count * sizeof *merged);
+
+	for (unsigned i = 0; i < kinds[old->kind].count; i++) {
+		struct conflict *c;
+
+		if (values[i].state == VALUE_NOT_STATED || value_same(&merged[i], &values[i]))
+			continue;
+		/* A lost or cut copy beside a whole one says nothing against it. */
+		if (merged[i].state == VALUE_NOT_STATED || merged[i].state == VALUE_LOST ||
+		    (merged[i].state == VALUE_TRUNCATED && values[i].state == VALUE_STATED)) {
+			if (values[i].state != VALUE_LOST || merged[i].state == VALUE_NOT_STATED)
+				merged[i] = values[i];
+			continue;
+		}
+		if (values[i].state == VALUE_LOST || (values[i].state == VALUE_TRUNCATED && merged[i].state == VALUE_STATED))
+			continue;
+		c = region_alloc(region, sizeof *c);
+		*c = (struct conflict){ old, (int)i, merged[i].at.file != NULL ? merged[i].at : old->at, at };
+		g_ptr_array_add(list->conflicts, c);
+		merged[i] = conflicting(region, &merged[i], &values[i]);
+	}
+	old->values = merged;
+	add_source(region, old, at);
+}
+
+void
+objects_add(struct objects *list, struct region *region, enum kind kind, const struct value *values, struct place at)
+{
+	const char *key = make_key(region, kind, values);
+	struct object *o = g_hash_table_lookup(list->index[kind], key);
+
+	if (o != NULL) {
+		merge(list, region, o, values, at);
+	} else {
+		o = region_alloc(region, sizeof *o);
+		o->kind = kind;
+		o->key = key;
+		o->at = at;
+		o->values = values;
+		add_source(region, o, at);
+		g_ptr_array_add(list->of[kind], o);
+		g_hash_table_insert(list->index[kind], (gpointer)(guintptr)key, o);
+	}
+	list->supply[kind] = SUPPLIED;
+}
+
+void
+objects_supplied(struct objects *list, enum kind kind, bool empty)
+{
+	if (!empty)
+		list->supply[kind] = SUPPLIED;
+	else if (list->supply[kind] == NOT_SUPPLIED)
+		list->supply[kind] = SUPPLIED_EMPTY;
+}
+
+void
+objects_partial(struct objects *list, enum kind kind)
+{
+	list->partial[kind] = true;
+}
+
+static int
+by_key(gconstpointer a, gconstpointer b)
+{
+	return strcmp((*(const struct object *const *)a)->key, (*(const struct object *const *)b)->key);
+}
+
+static int
+compare_places(const struct place *a, const struct place *b)
+{
+	int c = g_strcmp0(a->file, b->file);
+
+	return c != 0 ? c : (a->line > b->line) - (a->line < b->line);
+}
+
+static int
+by_place(gconstpointer pa, gconstpointer pb)
+{
+	const struct conflict *a = *(const struct conflict *const *)pa, *b = *(const struct conflict *const *)pb;
+	int c = compare_places(&a->first, &b->first);
+
+	if (c == 0)
+		c = compare_places(&a->second, &b->second);
+	return c != 0 ? c : a->property - b->property;
+}
+
+void
+objects_finish(struct objects *list)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		g_ptr_array_sort(list->of[k], by_key);
+	g_ptr_array_sort(list->conflicts, by_place);
+}
+
+bool
+objects_complete(const struct objects *list, enum kind kind)
+{
+	if (list->supply[kind] == NOT_SUPPLIED || list->partial[kind])
+		return false;
+	for (guint i = 0; i < list->conflicts->len; i++)
+		if (((const struct conflict *)g_ptr_array_index(list->conflicts, i))->object->kind == kind)
+			return false;
+	return true;
+}
+
+const struct value *
+object_get(const struct object *o, int property)
+{
+	return &o->values[property];
+}
+
+const char *
+object_text(const struct object *o, int property)
+{
+	return value_text(&o->values[property]);
+}
+
+size_t
+objects_count(const struct objects *list, enum kind kind)
+{
+	return list->of[kind]->len;
+}
+
+const struct object *
+objects_at(const struct objects *list, enum kind kind, size_t i)
+{
+	return g_ptr_array_index(list->of[kind], i);
+}
+
+const struct object *
+objects_find(const struct objects *list, enum kind kind, const char *key)
+{
+	char *lower = g_utf8_strdown(key, -1);
+	const struct object *o = g_hash_table_lookup(list->index[kind], lower);
+
+	g_free(lower);
+	return o;
+}

@@ -1,0 +1,22 @@
+#!/bin/sh
+# run.sh BUILD: runs every test program of the build; the last line counts the tests of all of them.
+B=$1
+passed=0
+failed=0
+for t in "$B"/tests/test_* ; do
+	case $t in *.d|*.err) continue ;; esac
+	out=$("$t" --tap -k 2>"$t.err")
+	status=$?
+	ok=$(printf '%s\n' "$out" | grep -c '^ok ')
+	not=$(printf '%s\n' "$out" | grep -c '^not ok ')
+	if [ "$status" -ne 0 ] && [ "$not" -eq 0 ]; then not=1; fi
+	if [ "$not" -gt 0 ]; then
+		echo "== ${t##*/}"
+		printf '%s\n' "$out" | grep -v '^ok '
+		tail -n 20 "$t.err"
+	fi
+	passed=$((passed + ok))
+	failed=$((failed + not))
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

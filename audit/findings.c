@@ -220,17 +220,18 @@ count(struct findings *f)
 void
 findings_finish(struct findings *f, bool (*selected)(const struct rule *, const void *), const void *closure)
 {
+	guint kept = 0;
+
 	suppress(f);
-	for (guint i = 0; selected != NULL && i < f->all->len;) {
+	for (guint i = 0; i < f->all->len; i++) {
 		struct finding *row = g_ptr_array_index(f->all, i);
 
-		if (selected(row->rule, closure)) {
-			i++;
-			continue;
-		}
-		finding_release(row);
-		g_ptr_array_remove_index(f->all, i);
+		if (selected == NULL || selected(row->rule, closure))
+			g_ptr_array_index(f->all, kept++) = row;
+		else
+			finding_release(row);
 	}
+	g_ptr_array_set_size(f->all, (gint)kept);
 	g_ptr_array_sort(f->all, compare);
 	count(f);
 }

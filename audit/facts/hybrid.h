@@ -8,6 +8,7 @@
 #include "version.h"
 
 struct facts;
+struct hybrid;
 
 enum hybrid_state { HYBRID_UNKNOWN, HYBRID_PLANNED, HYBRID_CONFIGURED };
 
@@ -22,6 +23,7 @@ struct server {
 	bool has_adv, has_fv;
 	struct version adv, fv;         /* AdminDisplayVersion; ExSetup.exe's file version */
 	enum generation generation;
+	enum hybrid_generation era;     /* 2010 or 2013 on; without a version told by TransportRole in its receive connectors */
 	bool edge;
 	bool in_transport, in_receiving, in_publishing;   /* T, R, P of A1 */
 };
@@ -30,7 +32,8 @@ struct server {
 struct server_set {
 	GPtrArray *servers;             /* struct server *, by id */
 	bool assumed;                   /* from the server list, not from the hybrid configuration */
-	const char *reason;             /* the set is not known: not-evaluated token; NULL when known */
+	const char *reason;             /* not-evaluated token: the set is not known, or (servers not empty) others are missing from it;
+	                                   NULL when it is whole */
 };
 
 /* One entry of HybridConfiguration.Domains as written (A3). */
@@ -66,7 +69,7 @@ struct hybrid {
 	enum hybrid_generation generation;
 	GPtrArray *entries;             /* struct domain_entry * */
 	GPtrArray *domains;             /* D: struct domain *, by name */
-	const char *domains_reason;     /* D is not known: not-evaluated token; NULL when known */
+	const char *domains_reason;     /* not-evaluated token: D is not known, or (domains not empty) others are missing from it; else NULL */
 	bool domains_assumed;           /* D comes from the accepted domains */
 	GPtrArray *dropped;             /* struct dropped_domain * */
 	GPtrArray *autod;               /* AUTOD: struct domain *, by name */
@@ -86,6 +89,10 @@ GPtrArray *hybrid_domain_names(struct facts *);
 /* Computes facts->hybrid; after everything was read. */
 void hybrid_finish(struct facts *);
 void hybrid_free(struct hybrid *);
+
+/* Steps of hybrid_finish(), each in a file of its own. */
+void hybrid_find_servers(struct facts *, struct hybrid *);     /* A1, A4, A5 */
+void hybrid_find_domains(struct facts *, struct hybrid *);     /* A2, A3 */
 
 /* A server by any spelling of its name, or NULL. */
 const struct server *hybrid_server(const struct facts *, const char *name);

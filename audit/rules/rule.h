@@ -11,7 +11,11 @@ enum subject {
 };
 
 /* When wizard-made objects cannot be there yet (rules.md 0.5). */
-enum wizard { WIZARD_NO, WIZARD_MADE };
+enum wizard {
+	WIZARD_NO,
+	WIZARD_MADE,
+	WIZARD_LATER                /* as WIZARD_MADE when unknown; when planned the check runs and gives notes, whatever its needs */
+};
 
 struct judge;
 
@@ -19,7 +23,7 @@ struct rule {
 	const char *id;             /* "ADISC-001" */
 	enum severity worst;        /* of a fail; engine rows carry it */
 	enum subject subject;
-	enum wizard wizard;         /* WIZARD_MADE: not-applicable when planned, one not-evaluated row when unknown */
+	enum wizard wizard;         /* WIZARD_MADE: not-applicable when planned, one not-evaluated row when unknown (CONN-001: LATER) */
 	const char *needs;          /* "HC|AD, ZONE-P": ',' = and, '|' = or; "" = nothing */
 	const char *reasons;        /* closed list, blanks between; the engine's own tokens may always stand */
 	const char *values;         /* names a row may carry, blanks between; besides the engine's own */

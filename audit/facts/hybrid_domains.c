@@ -1,0 +1,218 @@
+/* The hybrid domains D and the Autodiscover domains (A2, A3). */
+#include <string.h>
+
+#include "facts.h"
+
+static const char autod_prefix[] = "autod:";
+
+/* En dash and curly quotes, as word processors and the printed form of the command have them. */
+static bool
+has_typography(const char *text)
+{
+	static const char *const marks[] = { "\u2013", "\u2014", "\u2018", "\u2019", "\u201c", "\u201d", "\u201e" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (strstr(text, marks[i]) != NULL)
+			return true;
+	return false;
+}
+
+/* What is wrong with one entry after the prefix was taken off; NULL when nothing is. */
+static const char *
+find_fault(struct region *region, const char *whole, const char *name)
+{
+	size_t n = strlen(name);
+
+	if (g_ascii_strncasecmp(whole, "autodiscover:", 13) == 0 || g_regex_match_simple("^autod\\s+:", whole, G_REGEX_CASELESS, 0))
+		return "prefix";
+	if (has_typography(name))
+		return "dash-or-quote";
+	if (strstr(name, "://") != NULL || strchr(name, '@') != NULL)
+		return "url-or-address";
+	if (n > 0 && (name[0] == '.' || name[n - 1] == '.'))
+		return "dot";
+	if (strpbrk(name, " \t") != NULL)
+		return "blank";
+	return name_normal(region, name) == NULL ? "label" : NULL;
+}
+
+static void
+add_entry(struct region *region, GPtrArray *entries, const char *whole, const char *comma, struct place at)
+{
+	struct domain_entry *e = region_alloc(region, sizeof *e);
+	char *trimmed = g_strstrip(g_strdup(whole));
+	size_t n = strlen(trimmed);
+	const char *name;
+
+	if (n >= 2 && trimmed[0] == '"' && trimmed[n - 1] == '"') {
+		trimmed[n - 1] = '\0';
+		memmove(trimmed, trimmed + 1, n - 1);
+	}
+	e->autod = g_ascii_strncasecmp(trimmed, autod_prefix, strlen(autod_prefix)) == 0;
+	name = e->autod ? trimmed + strlen(autod_prefix) : trimmed;
+	while (*name == ' ')
+		name++;
+	e->text = region_strdup(region, whole);
+	e->malformed = comma != NULL ? comma : find_fault(region, trimmed, name);
+	e->name = name_normal(region, name);
+	e->at = at;
+	g_free(trimmed);
+	if (*whole != '\0')
+		g_ptr_array_add(entries, e);
+}
+
+/* A comma inside one element: its parts are judged all the same, each carrying the fault. */
+static void
+parse_entries(struct region *region, GPtrArray *entries, const struct value *v)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		char **parts;
+
+		if (strchr(v->items[i], ',') == NULL) {
+			add_entry(region, entries, v->items[i], NULL, v->at);
+			continue;
+		}
+		parts = g_strsplit(v->items[i], ",", -1);
+		for (size_t p = 0; parts[p] != NULL; p++)
+			add_entry(region, entries, parts[p], "comma", v->at);
+		g_strfreev(parts);
+	}
+}
+
+static struct domain *
+find_domain(GPtrArray *domains, const char *name)
+{
+	for (guint i = 0; i < domains->len; i++) {
+		struct domain *d = g_ptr_array_index(domains, i);
+
+		if (strcmp(d->name, name) == 0)
+			return d;
+	}
+	return NULL;
+}
+
+static bool
+in_labelled_public_zone(const struct facts *facts, const char *name)
+{
+	for (guint i = 0; i < facts->zones->len; i++) {
+		const struct zone *z = g_ptr_array_index(facts->zones, i);
+
+		if (z->view == VIEW_EXTERNAL && name_below(name, z->apex))
+			return true;
+	}
+	return false;
+}
+
+static void
+add_domain(struct facts *facts, struct hybrid *h, GHashTable *seen, const char *name, bool autod, struct place at)
+{
+	const char *dropped = name_is_tenant(name) ? "tenant-form" :
+	    !name_is_public(name) && !in_labelled_public_zone(facts, name) ? "not-public" : NULL;
+	struct domain *d = region_alloc(facts->region, sizeof *d);
+
+	*d = (struct domain){ name, autod, at };
+	if (autod && find_domain(h->autod, name) == NULL)
+		g_ptr_array_add(h->autod, d);
+	if (!g_hash_table_add(seen, (gpointer)(guintptr)name)) {
+		struct domain *old = find_domain(h->domains, name);
+
+		if (old != NULL && autod)
+			old->autod = true;      /* x beside autod:x: the flag wins */
+		return;
+	}
+	if (dropped != NULL) {
+		struct dropped_domain *out = region_alloc(facts->region, sizeof *out);
+
+		*out = (struct dropped_domain){ name, dropped, at };
+		g_ptr_array_add(h->dropped, out);
+		return;
+	}
+	g_ptr_array_add(h->domains, d);
+}
+
+/* An accepted domain that takes mail for its own name: no wildcard, no external relay. */
+static const char *
+smtp_domain(struct facts *facts, const struct object *row)
+{
+	const char *text = object_text(row, AD_DOMAIN_NAME);
+	const char *type = object_text(row, AD_DOMAIN_TYPE);
+
+	if (text == NULL || text[0] == '*' || (type != NULL && g_ascii_strcasecmp(type, "ExternalRelay") == 0))
+		return NULL;
+	return name_normal(facts->region, text);
+}
+
+static void
+take_accepted_domains(struct facts *facts, struct hybrid *h, GHashTable *seen)
+{
+	h->domains_assumed = true;
+	if (facts->objects->supply[KIND_ACCEPTED_DOMAIN] == NOT_SUPPLIED)
+		h->domains_reason = "input-missing";
+	else if (facts->objects->partial[KIND_ACCEPTED_DOMAIN])
+		h->domains_reason = "not-complete";
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_ACCEPTED_DOMAIN); i++) {
+		const struct object *row = objects_at(facts->objects, KIND_ACCEPTED_DOMAIN, i);
+		const char *name = smtp_domain(facts, row);
+
+		if (name != NULL)
+			add_domain(facts, h, seen, name, false, row->at);
+	}
+}
+
+static int
+by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp((*(const struct domain *const *)a)->name, (*(const struct domain *const *)b)->name);
+}
+
+static int
+dropped_by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp((*(const struct dropped_domain *const *)a)->name, (*(const struct dropped_domain *const *)b)->name);
+}
+
+void
+hybrid_find_domains(struct facts *facts, struct hybrid *h)
+{
+	const struct value *v = h->configuration != NULL ? object_get(h->configuration, HC_DOMAINS) : &value_none;
+	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	h->autod_known = h->configuration != NULL ? value_known(v) : h->state != HYBRID_CONFIGURED;
+	if (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) {
+		parse_entries(facts->region, h->entries, v);
+		for (guint i = 0; i < h->entries->len; i++) {
+			const struct domain_entry *e = g_ptr_array_index(h->entries, i);
+
+			if (e->name != NULL)
+				add_domain(facts, h, seen, e->name, e->autod, e->at);
+		}
+	}
+	if (v->state == VALUE_NOT_STATED || v->state == VALUE_EMPTY)
+		take_accepted_domains(facts, h, seen);
+	else
+		h->domains_reason = value_reason(v);
+	g_ptr_array_sort(h->domains, by_name);
+	g_ptr_array_sort(h->autod, by_name);
+	g_ptr_array_sort(h->dropped, dropped_by_name);
+	g_hash_table_unref(seen);
+}
+
+GPtrArray *
+hybrid_domain_names(struct facts *facts)
+{
+	GPtrArray *names = g_ptr_array_new(), *entries = g_ptr_array_new();
+
+	if (objects_count(facts->objects, KIND_HYBRID_CONFIGURATION) > 0)
+		parse_entries(facts->region, entries, object_get(objects_at(facts->objects, KIND_HYBRID_CONFIGURATION, 0), HC_DOMAINS));
+	for (guint i = 0; i < entries->len; i++)
+		if (((struct domain_entry *)g_ptr_array_index(entries, i))->name != NULL)
+			g_ptr_array_add(names, (gpointer)(guintptr)((struct domain_entry *)g_ptr_array_index(entries, i))->name);
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_ACCEPTED_DOMAIN); i++) {
+		const char *name = smtp_domain(facts, objects_at(facts->objects, KIND_ACCEPTED_DOMAIN, i));
+
+		if (name != NULL)
+			g_ptr_array_add(names, (gpointer)(guintptr)name);
+	}
+	g_ptr_array_unref(entries);
+	return names;
+}

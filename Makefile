@@ -67,6 +67,14 @@ $(B)/tests/%: tests/unit/%.c $(B)/libhybrid-audit.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) -o $@ $< $(B)/libhybrid-audit.a $(PKG_LIBS)
 
+RUNNER   := $(wildcard tests/runner/*.c)
+$(B)/tests/test_cases: $(RUNNER) tests/runner/folder.h tests/runner/rows.h $(B)/libhybrid-audit.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $(RUNNER) $(B)/libhybrid-audit.a $(PKG_LIBS)
+
+cases: $(B)/tests/test_cases
+	@$(B)/tests/test_cases $(CASE) | grep -v '^ok '
+
 # The first command on a machine that has only git and make; nothing is done where all is there.
 DEPS     := gcc libc6-dev pkg-config libglib2.0-dev libssl-dev libldns-dev libcsv-dev libcmark-dev libidn2-dev libhpdf-dev
 deps:
@@ -82,7 +90,7 @@ clean:
 	rm -rf $(B)
 
 FORCE:
-.PHONY: all objects deps check run-tests clean FORCE
+.PHONY: all objects deps check cases run-tests clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 

@@ -92,6 +92,9 @@ void zone_read(struct input *, enum view, struct wanted *);
 struct evidence_options {
 	const char *folder, *exclude, *trust;
 	void (*progress)(const char *path, void *);    /* or NULL */
+	/* Called once after audit.ini was read and before any other file: options override settings, and facts->as_of is
+	 * decided here.  False with an error stops the run. */
+	bool (*settings_done)(struct facts *, void *, GError **);
 	void *closure;
 };
 bool evidence_read(struct facts *, const struct evidence_options *, GError **);

@@ -1,0 +1,2 @@
+# A company on Exchange 2016 with more than 30 domains, nearly clean. Sourced by make.sh.
+adatum_names='adatum-austria adatum-belgium adatum-brasil adatum-canada adatum-denmark adatum-finland adatum-france adatum-iberia adatum-india adatum-ireland adatum-italia adatum-japan adatum-korea adatum-mexico adatum-nederland adatum-norge adatum-polska adatum-schweiz adatum-sverige adatum-turkiye alpineskihouse blueyonderairlines cohovineyard cohowinery lucernepublishing margiestravel northwindtraders proseware southridgevideo tailspintoys treyresearch'

@@ -214,3 +214,12 @@ contoso_after() {
 	    "$1/dns/external/wingtiptoys.com.txt" >"$1/wingtip.tmp"
 	mv "$1/wingtip.tmp" "$1/dns/external/wingtiptoys.com.txt"
 }
+
+contoso contoso-2010 'contoso.com|fabrikam.com|wingtiptoys.com' '' 14.03.0123.004 contoso-2010 \
+    'FreeBusy|MoveMailbox|Mailtips|MessageTracking|OwaRedirection|OnlineArchive|SecureMail|CentralizedTransport' '*' True
+contoso_zone contoso-2010
+contoso_before contoso-2010
+contoso contoso-2010-autod 'contoso.com|fabrikam.com|autod:wingtiptoys.com' '|10.20.30.40' 14.03.0146.000 contoso-2010 \
+    'FreeBusy|MoveMailbox|Mailtips|MessageTracking|OwaRedirection|OnlineArchive|SecureMail|CentralizedTransport' '*' True
+contoso_zone contoso-2010-autod
+contoso_after contoso-2010-autod

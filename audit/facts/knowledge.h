@@ -18,6 +18,7 @@ struct knowledge_table {
 struct build { struct version version; const char *generation, *name, *kb; gint64 released; };
 struct cloud_range { struct range range; const char *text; gint64 from, until; };
 struct service_domain { const char *cloud, *domain, *routing; gint64 from, until; };
+/* subject: RFC 2253 text in UTF-8; key_id: subject key identifier (else SHA-1 of the public key), lower-case hex. */
 struct root { const char *subject, *key_id, *sha256; gint64 from, until; };
 
 struct knowledge {

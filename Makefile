@@ -67,10 +67,28 @@ $(B)/tests/%: tests/unit/%.c $(B)/libhybrid-audit.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) -o $@ $< $(B)/libhybrid-audit.a $(PKG_LIBS)
 
-RUNNER   := $(wildcard tests/runner/*.c)
-$(B)/tests/test_cases: $(RUNNER) tests/runner/folder.h tests/runner/rows.h $(B)/libhybrid-audit.a
+# One program per runner; the files without test_ are shared.
+RUNNERS  := $(patsubst tests/runner/%.c,$(B)/tests/%,$(sort $(wildcard tests/runner/test_*.c)))
+SHARED   := $(filter-out tests/runner/test_%.c,$(sort $(wildcard tests/runner/*.c)))
+$(RUNNERS): $(B)/tests/%: tests/runner/%.c $(SHARED) $(wildcard tests/runner/*.h) $(B)/libhybrid-audit.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $(RUNNER) $(B)/libhybrid-audit.a $(PKG_LIBS)
+	$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(SHARED) $(B)/libhybrid-audit.a $(PKG_LIBS)
+
+# Each fuzz target replays its corpus as a test; "make fuzz" searches for more.
+FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+$(FUZZERS:%=$(B)/tests/test_%): $(B)/tests/test_%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libhybrid-audit.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_) $(LDFLAGS_) -DCORPUS='"tests/fuzz/corpus/$(*:fuzz_%=%)"' -o $@ $< tests/fuzz/replay.c $(B)/libhybrid-audit.a $(PKG_LIBS)
+
+FUZZ_SECONDS ?= 60
+fuzz:
+	@for f in $(FUZZERS); do $(MAKE) --no-print-directory B=$(B)-fuzz CC=clang SANITIZE="-fsanitize=fuzzer-no-link,address,undefined" \
+	    OPT="-O1 -g" FUZZER=$$f fuzz-one || exit 1; done
+fuzz-one: $(B)/libhybrid-audit.a
+	@mkdir -p $(B)/corpus/$(FUZZER)
+	$(CC) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $(B)/$(FUZZER) tests/fuzz/$(FUZZER).c $(B)/libhybrid-audit.a $(PKG_LIBS)
+	$(B)/$(FUZZER) -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -artifact_prefix=tests/fuzz/corpus/$(FUZZER:fuzz_%=%)/ \
+	    $(B)/corpus/$(FUZZER) tests/fuzz/corpus/$(FUZZER:fuzz_%=%)
 
 cases: $(B)/tests/test_cases
 	@$(B)/tests/test_cases $(CASE) | grep -v '^ok '
@@ -83,14 +101,39 @@ deps:
 check: deps
 	@$(MAKE) --no-print-directory run-tests
 
-run-tests: $(if $(wildcard audit/main.c),$(B)/hybrid-audit) $(UNITS)
+run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(if $(wildcard audit/main.c),$(B)/hybrid-audit $(RUNNERS))
 	@sh tests/run.sh $(B)
+
+# Everything "make check" runs, with AddressSanitizer and UndefinedBehaviorSanitizer.
+check-asan: deps
+	@$(MAKE) --no-print-directory B=$(B)-asan SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" OPT="-O1 -g" run-tests
+
+# ---- first look, installation ----
+demo: deps
+	@$(MAKE) --no-print-directory $(B)/hybrid-audit
+	@$(B)/hybrid-audit --force -f pdf,csv,text -o $(B)/demo samples/contoso-2010 || [ $$? = 1 ]
+	@echo
+	@echo "The sample customer was audited. Look at:"
+	@echo "  $(B)/demo/report.pdf     the report for people"
+	@echo "  $(B)/demo/findings.csv   the same findings as a table"
+
+install: $(B)/hybrid-audit
+	install -D -m 755 $(B)/hybrid-audit $(DESTDIR)$(PREFIX)/bin/hybrid-audit
+	install -D -m 644 audit/hybrid-audit.1 $(DESTDIR)$(PREFIX)/share/man/man1/hybrid-audit.1
+
+dist:
+	@mkdir -p $(B)
+	git archive --format=tar.gz --prefix=hybrid-audit/ -o $(B)/hybrid-audit.tar.gz HEAD
+
+# What the analysers and peers need besides.
+deps-ci: deps
+	@sh tests/deps.sh clang valgrind cppcheck clang-tidy mandoc poppler-utils qpdf ldnsutils
 
 clean:
 	rm -rf $(B)
 
 FORCE:
-.PHONY: all objects deps check cases run-tests clean FORCE
+.PHONY: all objects deps deps-ci check check-asan cases run-tests demo install dist fuzz fuzz-one clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 

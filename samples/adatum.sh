@@ -72,7 +72,7 @@ adatum_cloud() {
 		"Name","DomainName","DomainType","Default","InitialDomain"
 		"adatum.onmicrosoft.com","adatum.onmicrosoft.com","Authoritative","False","True"
 		"adatum.mail.onmicrosoft.com","adatum.mail.onmicrosoft.com","Authoritative","False","False"
-		$(adatum_domains | grep -v '^adatum-turkiye' | sed 's/.*/"&","&","Authoritative","False","False"/')
+		$(adatum_domains | sed 's/.*/"&","&","Authoritative","False","False"/')
 	EOF
 	csv "$d/InboundConnector.csv" <<-EOF
 		"Name","Enabled","ConnectorType","ConnectorSource","SenderDomains","SenderIPAddresses","RequireTls","TlsSenderCertificateName","CloudServicesMailEnabled"

@@ -72,6 +72,22 @@ struct bar {
 	const struct share *share;
 };
 
+/*
+ * Which fields a kind reads, beside kind, anchor and keep:
+ *   COVER     title, subtitle, number (line above the title); tone + word + runs (chip: verdict and its sentence);
+ *             columns[].title + cells (labels and values, as FACTS); children (below the facts)
+ *   HEADING   level, number, title
+ *   PARAGRAPH runs          LIST  ordered, children          ITEM  runs and then children (either may be empty)
+ *   CODE      lines; title (small label above, or NULL)      EVIDENCE  lines, marked, title
+ *   TABLE     columns, cells, row_anchors                    MATRIX    the same; the first column is the subject
+ *   BAND      tone, word or title (bold first line), runs, children
+ *   TILES     shares        DONUT shares, title, word (what is counted, under the total)
+ *   BARS      bars, title; segments of all bars share one scale
+ *   ACTIONS   children are ITEMs: runs, word (who, how long; or NULL), number + anchor (text and target of the link: "F-001")
+ *   FINDING   number, title, tone, word, subtitle (or NULL), anchor, children
+ *   FACTS     columns[].title are the labels, cells (one row) the values; up to four stand side by side, the rest follow below
+ *   CONTENTS  nothing: the headings of level 1 and 2 and the findings of the whole document
+ */
 struct block {
 	enum block_kind kind;
 	unsigned level;             /* headings */

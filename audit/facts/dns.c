@@ -1,0 +1,513 @@
+#include "dns.h"
+
+#include <string.h>
+
+#include "facts.h"
+
+enum {
+	MAX_HOPS = 8,       /* aliases followed before a chain counts as a loop */
+	MAX_LABELS = 128,   /* of a name of 253 characters */
+	MAX_STEPS = 256     /* questions put to zones in one lookup, when several files claim one zone */
+};
+
+const char *
+view_name(enum view view)
+{
+	static const char *const names[] = { "", "external", "internal", "assumed" };
+
+	return names[view];
+}
+
+struct zone *
+zone_new(struct region *region, const char *apex, enum view view, struct place at)
+{
+	struct zone *z = g_new0(struct zone, 1);
+
+	z->apex = region_strdup(region, apex);
+	z->view = view;
+	z->complete = true;
+	z->at = at;
+	z->owners = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+	z->cuts = g_hash_table_new(g_str_hash, g_str_equal);
+	z->dnames = g_hash_table_new(g_str_hash, g_str_equal);
+	return z;
+}
+
+void
+zone_free(struct zone *z)
+{
+	if (z == NULL)
+		return;
+	g_hash_table_unref(z->owners);
+	g_hash_table_unref(z->cuts);
+	g_hash_table_unref(z->dnames);
+	g_free(z);
+}
+
+/* Keys are not copied: every owner is a suffix of a string that lives in the region. */
+static GPtrArray *
+owner_node(struct zone *z, const char *owner)
+{
+	GPtrArray *node = g_hash_table_lookup(z->owners, owner);
+
+	if (node == NULL) {
+		node = g_ptr_array_new();
+		g_hash_table_insert(z->owners, (gpointer)(gsize)owner, node);
+	}
+	return node;
+}
+
+void
+zone_add_empty(struct zone *z, const char *owner)
+{
+	for (const char *p = owner; p != NULL && name_below(p, z->apex); p = name_parent(p)) {
+		owner_node(z, p);
+		if (strcmp(p, z->apex) == 0)
+			return;
+	}
+}
+
+void
+zone_add(struct zone *z, struct record *r)
+{
+	g_ptr_array_add(owner_node(z, r->owner), r);
+	zone_add_empty(z, r->owner);
+	if (r->type == TYPE_NS && strcmp(r->owner, z->apex) != 0 && !g_hash_table_contains(z->cuts, r->owner))
+		g_hash_table_insert(z->cuts, (gpointer)(gsize)r->owner, r);
+	if (r->type == TYPE_DNAME && !g_hash_table_contains(z->dnames, r->owner))
+		g_hash_table_insert(z->dnames, (gpointer)(gsize)r->owner, r);
+}
+
+/* ---- which zone is asked ---- */
+
+static const struct zone *
+longest(const struct facts *facts, const char *name, enum view view)
+{
+	const struct zone *best = NULL;
+
+	for (guint i = 0; i < facts->zones->len; i++) {
+		const struct zone *z = g_ptr_array_index(facts->zones, i);
+
+		if (z->view == view && name_below(name, z->apex) && (best == NULL || strlen(z->apex) > strlen(best->apex)))
+			best = z;
+	}
+	return best;
+}
+
+/* Is there a delegation at a name that is not above `child`, below this zone's apex?  Several files of the zone may differ: one is enough. */
+static bool
+delegates(const struct facts *facts, const struct zone *parent, const char *child)
+{
+	for (guint i = 0; i < facts->zones->len; i++) {
+		const struct zone *z = g_ptr_array_index(facts->zones, i);
+
+		if (z->view != parent->view || strcmp(z->apex, parent->apex) != 0)
+			continue;
+		for (const char *p = child; p != NULL && strcmp(p, z->apex) != 0; p = name_parent(p))
+			if (g_hash_table_contains(z->cuts, p))
+				return true;
+	}
+	return false;
+}
+
+/* A zone without a label answers for the public where no labelled one does, or where the labelled parent hands the name on. */
+static const struct zone *
+zone_for(const struct facts *facts, const char *name, bool public_view)
+{
+	const struct zone *labelled, *assumed;
+
+	if (!public_view)
+		return longest(facts, name, VIEW_INTERNAL);
+	labelled = longest(facts, name, VIEW_EXTERNAL);
+	assumed = longest(facts, name, VIEW_ASSUMED);
+	if (labelled == NULL)
+		return assumed;
+	if (assumed != NULL && strlen(assumed->apex) > strlen(labelled->apex) && delegates(facts, labelled, assumed->apex))
+		return assumed;
+	return labelled;
+}
+
+bool
+dns_zone_supplied(const struct facts *facts, const char *name, bool public_view)
+{
+	return zone_for(facts, name, public_view) != NULL;
+}
+
+/* Every differing file of the zone asked: they are asked one by one and never united (A6). */
+static GPtrArray *
+candidates(const struct facts *facts, const char *name, bool public_view)
+{
+	const struct zone *first = zone_for(facts, name, public_view);
+	GPtrArray *found = g_ptr_array_new();
+
+	for (guint i = 0; first != NULL && i < facts->zones->len; i++) {
+		struct zone *z = g_ptr_array_index(facts->zones, i);
+		bool copy = false;
+
+		if (z->view != first->view || strcmp(z->apex, first->apex) != 0)
+			continue;
+		for (guint k = 0; k < found->len && !copy; k++) {
+			const struct zone *other = g_ptr_array_index(found, k);
+
+			copy = z->fingerprint != NULL && g_strcmp0(z->fingerprint, other->fingerprint) == 0;
+		}
+		if (!copy)
+			g_ptr_array_add(found, z);
+	}
+	return found;
+}
+
+/* ---- the lookup ---- */
+
+struct query {
+	const struct facts *facts;
+	guint16 types[2];
+	size_t ntypes;
+	bool public_view;
+	unsigned steps;
+};
+
+struct hop {
+	const char *name;
+	const struct hop *previous;
+	unsigned depth;
+};
+
+static void resolve(struct query *, const struct hop *, struct dns_answer *);
+
+static bool
+asks(const struct query *q, guint16 type)
+{
+	for (size_t i = 0; i < q->ntypes; i++)
+		if (q->types[i] == type)
+			return true;
+	return false;
+}
+
+static bool
+asks_address(const struct query *q)
+{
+	return asks(q, TYPE_A) || asks(q, TYPE_AAAA);
+}
+
+static void
+conclude(struct dns_answer *a, enum dns_outcome outcome, const char *reason)
+{
+	a->outcome = outcome;
+	a->reason = reason;
+}
+
+/* name_exists: the name is there without what was asked for. */
+static void
+absent(const struct query *q, const struct zone *z, const struct hop *hop, bool name_exists, struct dns_answer *a)
+{
+	if (!z->complete || (z->wins && asks_address(q)))
+		conclude(a, DNS_UNKNOWN, "zone-incomplete");
+	else
+		conclude(a, DNS_ABSENT, hop->depth > 0 && (!name_exists || asks_address(q)) ? "dangling" : "missing");
+}
+
+static void
+follow(struct query *q, const struct hop *hop, const char *target, struct dns_answer *a)
+{
+	struct hop next = { target, hop, hop->depth + 1 };
+
+	if (hop->depth == 0) {
+		a->alias = true;
+		a->target = target;
+	}
+	a->final = target;
+	for (const struct hop *h = hop; h != NULL; h = h->previous)
+		if (strcmp(h->name, target) == 0) {
+			conclude(a, DNS_ABSENT, "loop");
+			return;
+		}
+	if (next.depth > MAX_HOPS)
+		conclude(a, DNS_ABSENT, "loop");
+	else if (*target == '\0')
+		conclude(a, DNS_ABSENT, "dangling");
+	else
+		resolve(q, &next, a);
+}
+
+/* RFC 6672, 2.2: what stands left of the owner is kept. */
+static void
+follow_dname(struct query *q, const struct hop *hop, const struct record *r, struct dns_answer *a)
+{
+	size_t prefix = strlen(hop->name) - strlen(r->owner);
+	const char *target;
+
+	g_ptr_array_add(a->records, (gpointer)(gsize)r);
+	if (!r->evaluable || r->target == NULL) {
+		conclude(a, DNS_UNKNOWN, "record-not-evaluable");
+		return;
+	}
+	if (*r->target == '\0')
+		target = region_strndup(q->facts->region, hop->name, prefix - 1);
+	else
+		target = region_printf(q->facts->region, "%.*s%s", (int)prefix, hop->name, r->target);
+	if (strlen(target) > 253)
+		conclude(a, DNS_ABSENT, "dangling");   /* YXDOMAIN */
+	else
+		follow(q, hop, target, a);
+}
+
+/* Judges the addresses found: none of them public is no public answer, and in a zone without a label no answer at all. */
+static void
+judge_addresses(const struct query *q, const struct zone *z, guint from, struct dns_answer *a)
+{
+	bool any = false, any_public = false, unread = false;
+
+	for (guint i = from; i < a->records->len; i++) {
+		const struct record *r = g_ptr_array_index(a->records, i);
+
+		if (!r->evaluable) {
+			unread = true;
+			continue;
+		}
+		any = true;
+		any_public = any_public || !address_is_private(&r->address);
+	}
+	a->private_only = any && !any_public;
+	if (unread && (q->ntypes == 1 || !any_public))
+		conclude(a, DNS_UNKNOWN, "record-not-evaluable");
+	else if (a->private_only && q->public_view && z->view == VIEW_ASSUMED)
+		conclude(a, DNS_UNKNOWN, "looks-internal");
+	else if (a->private_only && q->public_view && q->ntypes > 1)
+		conclude(a, DNS_ABSENT, "private-only");
+	else
+		conclude(a, DNS_PRESENT, NULL);
+}
+
+static void
+judge_rrset(const struct query *q, const struct zone *z, guint from, struct dns_answer *a)
+{
+	if (asks_address(q)) {
+		judge_addresses(q, z, from, a);
+		return;
+	}
+	conclude(a, DNS_PRESENT, NULL);
+	for (guint i = from; i < a->records->len; i++) {
+		const struct record *r = g_ptr_array_index(a->records, i);
+
+		if (!r->evaluable)
+			conclude(a, DNS_UNKNOWN, "record-not-evaluable");
+	}
+}
+
+static void
+answer_from(struct query *q, const struct zone *z, const struct hop *hop, const GPtrArray *node, struct dns_answer *a)
+{
+	guint from = a->records->len;
+	struct record *cname = NULL;
+
+	for (guint i = 0; i < node->len; i++) {
+		struct record *r = g_ptr_array_index(node, i);
+
+		if (asks(q, r->type))
+			g_ptr_array_add(a->records, r);
+		else if (r->type == TYPE_CNAME && cname == NULL)
+			cname = r;
+	}
+	if (a->records->len > from) {
+		judge_rrset(q, z, from, a);
+		return;
+	}
+	if (cname == NULL) {
+		absent(q, z, hop, true, a);
+		return;
+	}
+	g_ptr_array_add(a->records, cname);
+	if (cname->evaluable && cname->target != NULL)
+		follow(q, hop, cname->target, a);
+	else
+		conclude(a, DNS_UNKNOWN, "record-not-evaluable");
+}
+
+/* The wildcard below the closest encloser (RFC 4592, 3.3.1); NULL when it does not exist. */
+static const GPtrArray *
+wildcard_node(const struct zone *z, const char *name)
+{
+	const char *encloser = name_parent(name);
+	const GPtrArray *node;
+	char *wildcard;
+
+	while (encloser != NULL && strcmp(encloser, z->apex) != 0 && !g_hash_table_contains(z->owners, encloser))
+		encloser = name_parent(encloser);
+	if (encloser == NULL || strcmp(name, z->apex) == 0)
+		return NULL;
+	wildcard = g_strconcat("*.", encloser, NULL);
+	node = g_hash_table_lookup(z->owners, wildcard);
+	g_free(wildcard);
+	return node;
+}
+
+/* From the apex down, as a server does (RFC 1034, 4.3.2): the first delegation or DNAME met decides. */
+static bool
+redirected(struct query *q, const struct zone *z, const struct hop *hop, struct dns_answer *a)
+{
+	const char *path[MAX_LABELS];
+	size_t n = 0;
+
+	for (const char *p = hop->name; p != NULL && n < MAX_LABELS; p = name_parent(p)) {
+		path[n++] = p;
+		if (strcmp(p, z->apex) == 0)
+			break;
+	}
+	while (n-- > 0) {
+		bool self = path[n] == hop->name;
+		const struct record *dname = self ? NULL : g_hash_table_lookup(z->dnames, path[n]);
+
+		if (g_hash_table_contains(z->cuts, path[n]) && !(self && asks(q, TYPE_DS))) {
+			if (hop->depth > 0) {
+				a->outside = true;
+				conclude(a, DNS_PRESENT, NULL);
+			} else {
+				conclude(a, DNS_UNKNOWN, "delegated");
+			}
+			return true;
+		}
+		if (dname != NULL) {
+			follow_dname(q, hop, dname, a);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+ask(struct query *q, const struct zone *z, const struct hop *hop, struct dns_answer *a)
+{
+	const GPtrArray *node;
+
+	if (redirected(q, z, hop, a))
+		return;
+	node = g_hash_table_lookup(z->owners, hop->name);
+	if (node == NULL) {
+		node = wildcard_node(z, hop->name);
+		if (node == NULL) {
+			absent(q, z, hop, false, a);
+			return;
+		}
+		/* The skipped part of the file may hold the name itself, which would hide the wildcard. */
+		if (!z->complete) {
+			conclude(a, DNS_UNKNOWN, "zone-incomplete");
+			return;
+		}
+		if (hop->depth == 0)
+			a->wildcard = true;
+	}
+	answer_from(q, z, hop, node, a);
+}
+
+static bool
+holds(const GPtrArray *records, const struct record *wanted)
+{
+	for (guint i = 0; i < records->len; i++) {
+		const struct record *r = g_ptr_array_index(records, i);
+
+		if (r->type == wanted->type && g_strcmp0(r->text, wanted->text) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+same_records(const GPtrArray *a, const GPtrArray *b)
+{
+	for (guint i = 0; i < a->len; i++)
+		if (!holds(b, g_ptr_array_index(a, i)))
+			return false;
+	for (guint i = 0; i < b->len; i++)
+		if (!holds(a, g_ptr_array_index(b, i)))
+			return false;
+	return true;
+}
+
+/* Two files of one zone: an outcome stands only where both have it.  "The host resolves" stands although the addresses differ. */
+static void
+combine(const struct query *q, struct dns_answer *a, struct dns_answer *other)
+{
+	bool agree = a->outcome == other->outcome;
+
+	if (agree && a->outcome == DNS_PRESENT && !same_records(a->records, other->records))
+		agree = q->ntypes > 1 && g_strcmp0(a->final, other->final) == 0 && a->outside == other->outside;
+	if (!agree)
+		conclude(a, DNS_UNKNOWN, "view-unknown");
+	for (guint i = 0; i < other->records->len; i++)
+		if (!holds(a->records, g_ptr_array_index(other->records, i)))
+			g_ptr_array_add(a->records, g_ptr_array_index(other->records, i));
+	a->wildcard = a->wildcard || other->wildcard;
+	a->private_only = a->private_only && other->private_only;
+}
+
+/* Continues the chain in `a` at this hop, once for each file that claims the zone. */
+static void
+resolve(struct query *q, const struct hop *hop, struct dns_answer *a)
+{
+	GPtrArray *zones = candidates(q->facts, hop->name, q->public_view);
+	struct dns_answer start = *a;
+
+	if (zones->len == 0) {
+		a->outside = hop->depth > 0;
+		conclude(a, hop->depth > 0 ? DNS_PRESENT : DNS_UNKNOWN, hop->depth > 0 ? NULL : "zone-not-supplied");
+	} else if (hop->depth == 0) {
+		a->zone = g_ptr_array_index(zones, 0);
+		a->view = a->zone->view;
+		start = *a;
+	}
+	start.records = zones->len > 1 ? g_ptr_array_copy(a->records, NULL, NULL) : NULL;
+	for (guint i = 0; i < zones->len; i++) {
+		struct dns_answer other = start;
+
+		if (++q->steps > MAX_STEPS) {
+			conclude(a, DNS_UNKNOWN, "view-unknown");
+			break;
+		}
+		if (i == 0) {
+			ask(q, g_ptr_array_index(zones, i), hop, a);
+			continue;
+		}
+		other.records = g_ptr_array_copy(start.records, NULL, NULL);
+		ask(q, g_ptr_array_index(zones, i), hop, &other);
+		combine(q, a, &other);
+		g_ptr_array_unref(other.records);
+	}
+	if (start.records != NULL)
+		g_ptr_array_unref(start.records);
+	g_ptr_array_unref(zones);
+}
+
+static struct dns_answer
+lookup(struct query *q, const char *name)
+{
+	struct hop first = { name, NULL, 0 };
+	struct dns_answer a = { .final = name, .records = g_ptr_array_new() };
+
+	resolve(q, &first, &a);
+	return a;
+}
+
+struct dns_answer
+dns_lookup(const struct facts *facts, const char *name, guint16 type, bool public_view)
+{
+	struct query q = { .facts = facts, .types = { type }, .ntypes = 1, .public_view = public_view };
+
+	return lookup(&q, name);
+}
+
+struct dns_answer
+dns_host(const struct facts *facts, const char *name, bool public_view)
+{
+	struct query q = { .facts = facts, .types = { TYPE_A, TYPE_AAAA }, .ntypes = 2, .public_view = public_view };
+
+	return lookup(&q, name);
+}
+
+void
+dns_answer_clear(struct dns_answer *a)
+{
+	if (a->records != NULL)
+		g_ptr_array_unref(a->records);
+	a->records = NULL;
+}

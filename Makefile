@@ -20,7 +20,7 @@ LDFLAGS_ = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 
 SOURCES  := $(filter-out audit/main.c,$(sort $(wildcard audit/*.c audit/*/*.c report/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(B)/%.o) $(B)/embedded_files.o
-EMBEDDED := $(sort $(wildcard audit/knowledge/*.csv templates/*/*.md templates/*/*/*.md templates/*/*.ini templates/fonts/*.ttf))
+EMBEDDED := $(sort $(wildcard audit/knowledge/*.csv templates/*/*.md templates/*/*/*.md templates/*.ini templates/*/*.ini templates/fonts/*.ttf))
 
 all: $(B)/hybrid-audit
 

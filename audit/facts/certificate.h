@@ -35,6 +35,7 @@ struct certificate {
 	const struct dn *subject, *issuer;   /* NULL when a row's text is no DN */
 	const char *subject_text, *issuer_text;   /* .NET's spelling */
 	const char *common_name;        /* last CN in DER order (most specific), as written; NULL when there is none */
+	const char *common_name_host;   /* its normal form (name.h); NULL when it is no domain name */
 	bool names_known;               /* false: the row's CertificateDomains was lost or not exported */
 	bool has_dns_names;             /* a dNSName is in the SAN (from a row only: CertificateDomains is not empty) */
 	size_t nnames;
@@ -58,6 +59,7 @@ struct certificate {
 struct certificates {
 	GPtrArray *all;                 /* struct certificate *, in order of thumbprint after certificates_finish() */
 	GHashTable *by_thumbprint;
+	GPtrArray *bindings;            /* struct binding *, in order of the rows; after certificates_finish() */
 };
 
 struct certificates *certificates_new(void);

@@ -230,7 +230,8 @@ set_extensions(X509 *x, X509 *issuer, const struct row *r)
 	const bool ca = is(r, "ca");
 
 	if (ca || is(r, "not-ca"))
-		extension(x, issuer, NID_basic_constraints, is(r, "not-ca") ? "critical,CA:FALSE" : is(r, "pathlen0") ? "critical,CA:TRUE,pathlen:0" : "critical,CA:TRUE");
+		extension(x, issuer, NID_basic_constraints, is(r, "not-ca") ? "critical,CA:FALSE" :
+		    is(r, "pathlen0") ? "critical,CA:TRUE,pathlen:0" : "critical,CA:TRUE");
 	extension(x, issuer, NID_key_usage, ca && !is(r, "not-ca") ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature,keyEncipherment");
 	if (!ca && !is(r, "no-eku"))
 		extension(x, issuer, NID_ext_key_usage, is(r, "client-only") ? "clientAuth" : is(r, "client") ? "serverAuth,clientAuth" : "serverAuth");

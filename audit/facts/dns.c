@@ -80,33 +80,76 @@ zone_add(struct zone *z, struct record *r)
 
 /* ---- which zone is asked ---- */
 
+static int
+compare_key(const struct zone *z, const char *apex, enum view view)
+{
+	int c = strcmp(z->apex, apex);
+
+	return c != 0 ? c : (z->view > view) - (z->view < view);
+}
+
+/* The first zone that is not before (apex, view) in facts->zones. */
+static guint
+lower_bound(const GPtrArray *zones, const char *apex, enum view view)
+{
+	guint low = 0, high = zones->len;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+
+		if (compare_key(g_ptr_array_index(zones, middle), apex, view) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The i-th file of a zone in a view, or NULL. */
+static const struct zone *
+file_of(const struct facts *facts, const char *apex, enum view view, guint i)
+{
+	guint at = lower_bound(facts->zones, apex, view) + i;
+	const struct zone *z = at < facts->zones->len ? g_ptr_array_index(facts->zones, at) : NULL;
+
+	return z != NULL && compare_key(z, apex, view) == 0 ? z : NULL;
+}
+
+void
+zones_add(GPtrArray *zones, struct zone *z)
+{
+	guint at = lower_bound(zones, z->apex, z->view);
+
+	while (at < zones->len) {
+		const struct zone *other = g_ptr_array_index(zones, at);
+
+		if (compare_key(other, z->apex, z->view) != 0 || g_strcmp0(other->at.file, z->at.file) > 0)
+			break;
+		at++;
+	}
+	g_ptr_array_insert(zones, (gint)at, z);
+}
+
 static const struct zone *
 longest(const struct facts *facts, const char *name, enum view view)
 {
-	const struct zone *best = NULL;
+	const struct zone *z = NULL;
 
-	for (guint i = 0; i < facts->zones->len; i++) {
-		const struct zone *z = g_ptr_array_index(facts->zones, i);
-
-		if (z->view == view && name_below(name, z->apex) && (best == NULL || strlen(z->apex) > strlen(best->apex)))
-			best = z;
-	}
-	return best;
+	for (const char *p = name; p != NULL && z == NULL; p = name_parent(p))
+		z = file_of(facts, p, view, 0);
+	return z;
 }
 
-/* Is there a delegation at a name that is not above `child`, below this zone's apex?  Several files of the zone may differ: one is enough. */
+/* Is `child`, or a name between it and the apex, delegated?  Several files of the zone may differ: one is enough. */
 static bool
 delegates(const struct facts *facts, const struct zone *parent, const char *child)
 {
-	for (guint i = 0; i < facts->zones->len; i++) {
-		const struct zone *z = g_ptr_array_index(facts->zones, i);
+	const struct zone *z;
 
-		if (z->view != parent->view || strcmp(z->apex, parent->apex) != 0)
-			continue;
+	for (guint i = 0; (z = file_of(facts, parent->apex, parent->view, i)) != NULL; i++)
 		for (const char *p = child; p != NULL && strcmp(p, z->apex) != 0; p = name_parent(p))
 			if (g_hash_table_contains(z->cuts, p))
 				return true;
-	}
 	return false;
 }
 
@@ -137,22 +180,19 @@ dns_zone_supplied(const struct facts *facts, const char *name, bool public_view)
 static GPtrArray *
 candidates(const struct facts *facts, const char *name, bool public_view)
 {
-	const struct zone *first = zone_for(facts, name, public_view);
+	const struct zone *first = zone_for(facts, name, public_view), *z;
 	GPtrArray *found = g_ptr_array_new();
 
-	for (guint i = 0; first != NULL && i < facts->zones->len; i++) {
-		struct zone *z = g_ptr_array_index(facts->zones, i);
+	for (guint i = 0; first != NULL && (z = file_of(facts, first->apex, first->view, i)) != NULL; i++) {
 		bool copy = false;
 
-		if (z->view != first->view || strcmp(z->apex, first->apex) != 0)
-			continue;
 		for (guint k = 0; k < found->len && !copy; k++) {
 			const struct zone *other = g_ptr_array_index(found, k);
 
 			copy = z->fingerprint != NULL && g_strcmp0(z->fingerprint, other->fingerprint) == 0;
 		}
 		if (!copy)
-			g_ptr_array_add(found, z);
+			g_ptr_array_add(found, (gpointer)(gsize)z);
 	}
 	return found;
 }

@@ -47,7 +47,10 @@ struct zone {
 struct zone *zone_new(struct region *, const char *apex, enum view, struct place);
 void zone_free(struct zone *);
 void zone_add(struct zone *, struct record *);           /* record and strings live in the region */
-void zone_add_empty(struct zone *, const char *owner);   /* an empty non-terminal above or at a wanted name */
+void zone_add_empty(struct zone *, const char *owner);   /* an empty non-terminal above or at a wanted name; lives in the region */
+
+/* Puts a zone into facts->zones at its place: apex, view, file.  Lookups need that order. */
+void zones_add(GPtrArray *zones, struct zone *);
 
 /*
  * What a public or internal resolver that knew only the supplied zones would say (A6).

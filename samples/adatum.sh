@@ -88,11 +88,11 @@ adatum_zone() {
 	text "$1/dns/public/$2.zone" <<-EOF
 		\$ORIGIN $2.
 		\$TTL 1h
-		@	IN SOA	ns1.adatum.com. hostmaster.adatum.com. ( 2026050401 4h 1h 14d 1h )
-			IN NS	ns1.adatum.com.
-			IN NS	ns2.adatum.com.
-			IN MX	0 adatum-com.mail.protection.outlook.com.
-			IN TXT	"v=spf1 include:spf.protection.outlook.com -all"
+		@        IN SOA   ns1.adatum.com. hostmaster.adatum.com. ( 2026050401 4h 1h 14d 1h )
+		         IN NS    ns1.adatum.com.
+		         IN NS    ns2.adatum.com.
+		         IN MX    0 adatum-com.mail.protection.outlook.com.
+		         IN TXT   "v=spf1 include:spf.protection.outlook.com -all"
 		$3
 	EOF
 }

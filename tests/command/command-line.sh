@@ -1,0 +1,88 @@
+#!/bin/sh
+# command-line.sh BUILD: exit status, outputs complete or absent, messages.
+A=$1/hybrid-audit
+t=$(mktemp -d)
+trap 'rm -rf "$t"' EXIT
+n=0
+# expect STATUS NAME COMMAND...: output in $t/out, messages in $t/err.
+expect() {
+	want=$1 name=$2
+	shift 2
+	"$@" >"$t/out" 2>"$t/err"
+	got=$?
+	n=$((n + 1))
+	if [ "$got" = "$want" ]; then echo "ok $n $name"; else echo "not ok $n $name: exit status $got, not $want"; sed 's/^/# /' "$t/err"; fi
+}
+says() {
+	n=$((n + 1))
+	if grep -q -- "$2" "$1"; then echo "ok $n says: $2"; else echo "not ok $n does not say: $2"; sed 's/^/# /' "$1" | head; fi
+}
+absent() {
+	n=$((n + 1))
+	if [ -e "$1" ]; then echo "not ok $n $1 is there"; else echo "ok $n ${1##*/} is absent"; fi
+}
+holds() {
+	n=$((n + 1))
+	if [ "$(ls "$1" | tr '\n' ' ')" = "$2" ]; then echo "ok $n holds $2"; else echo "not ok $n holds $(ls "$1" | tr '\n' ' '), not $2"; fi
+}
+s=samples/contoso-2010
+expect 2 "no folder" "$A"
+expect 2 "two folders" "$A" "$s" "$s"
+expect 2 "unknown option" "$A" --no-such-option "$s"
+expect 2 "no such folder" "$A" -o "$t/o" "$t/none"
+absent "$t/o"
+expect 2 "a bad date" "$A" -t 2013-13-01 -o "$t/o" "$s"
+says "$t/err" 2013-13-01
+expect 2 "an unknown format" "$A" -f docx -o "$t/o" "$s"
+expect 2 "an unknown setting" "$A" --set hybrid.no-such=1 -o "$t/o" "$s"
+expect 2 "an unknown severity" "$A" --fail-on panic -o "$t/o" "$s"
+absent "$t/o"
+mkdir "$t/empty"
+expect 2 "an empty folder" "$A" -o "$t/o" "$t/empty"
+absent "$t/o"
+expect 1 "findings" "$A" -o "$t/o" "$s"
+holds "$t/o" "findings.csv report.pdf "
+says "$t/err" "Not ready"
+expect 1 "the same directory again" "$A" -o "$t/o" "$s"
+expect 0 "--fail-on none" "$A" --fail-on none -f csv -o "$t/o2" "$s"
+holds "$t/o2" "findings.csv "
+expect 0 "only rules that pass" "$A" -r ADISC-010 -f csv -o "$t/o3" samples/contoso-2010-autod
+mkdir "$t/full"
+echo mine >"$t/full/letter.txt"
+expect 2 "a directory with other files" "$A" -o "$t/full" "$s"
+holds "$t/full" "letter.txt "
+expect 1 "--force" "$A" --force -f csv -o "$t/full" "$s"
+holds "$t/full" "findings.csv letter.txt "
+: >"$t/file"
+expect 2 "an output directory that is a file" "$A" -o "$t/file" "$s"
+expect 0 "--evidence" "$A" --evidence "$s"
+says "$t/out" '"exchange/ReceiveConnector.csv","receive-connector'
+expect 0 "--list-rules" "$A" --list-rules
+says "$t/out" CONN-001
+expect 0 "--list-rules -f csv" "$A" --list-rules -f csv
+says "$t/out" '"ADISC-003"'
+expect 0 "--explain" "$A" --explain ADISC-003
+says "$t/out" "ADISC-003"
+expect 2 "--explain of nothing known" "$A" --explain NOPE-999
+expect 0 "--version" "$A" --version
+expect 0 "--help" "$A" --help
+says "$t/out" "air-gapped\|offline"
+# An output directory inside the folder is never evidence.
+cp -r "$s" "$t/inside"
+expect 1 "output inside the folder" "$A" -f csv -o "$t/inside/out" "$t/inside"
+cp "$t/inside/out/findings.csv" "$t/first.csv"
+expect 1 "output inside the folder, again" "$A" -f csv -o "$t/inside/out" "$t/inside"
+expect 0 "the same bytes" cmp "$t/first.csv" "$t/inside/out/findings.csv"
+# A link that leads out of the folder is listed and not followed; a private key is reported and not echoed.
+cp -r "$s" "$t/bad"
+ln -s /etc/passwd "$t/bad/domains.csv"
+cp tests/certs/keys/leaf.key "$t/bad/mail.key"
+: >"$t/bad/empty.csv"
+head -c 4096 /dev/zero >"$t/bad/zeros.pem"
+head -c 700 "$s/exchange/ReceiveConnector.csv" >"$t/bad/cut.csv"
+expect 1 "strange files" "$A" -f csv,text -o "$t/o4" "$t/bad"
+expect 0 "--evidence of strange files" "$A" --evidence "$t/bad"
+for f in domains.csv mail.key empty.csv zeros.pem cut.csv; do says "$t/out" "^\"$f\""; done
+key=$(sed -n 2p tests/certs/keys/leaf.key)
+expect 1 "no key in the outputs" grep -rqF -- "$key" "$t/o4" "$t/out"
+echo "1..$n"

@@ -1,0 +1,47 @@
+#!/bin/sh
+# whole.sh BUILD: audits whole customers and compares the findings and the text report with what was reviewed by eye.
+# tests/whole/NAME holds in/ or is named like a folder of samples; args are further options. "regold" as second argument
+# shows each difference and accepts it.
+B=$1
+regold=${2:-}
+t=$(mktemp -d)
+trap 'rm -rf "$t"' EXIT
+n=0
+tap() {
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n $2"; else echo "not ok $n $2"; fi
+}
+# same EXPECTED ACTUAL: prints the difference as TAP comments.
+same() {
+	if [ -n "$regold" ]; then
+		diff -u "$1" "$2" 2>/dev/null
+		cp "$2" "$1"
+		return 0
+	fi
+	diff -u "$1" "$2" >"$t/diff" 2>&1 && return 0
+	head -n 40 "$t/diff" | sed 's/^/# /'
+	return 1
+}
+for w in tests/whole/*/; do
+	w=${w%/}
+	name=${w##*/}
+	in=$w/in
+	[ -d "$in" ] || in=samples/$name
+	args=
+	[ ! -e "$w/args" ] || args=$(cat "$w/args")
+	rm -rf "$t/1" "$t/2"
+	# shellcheck disable=SC2086
+	LC_ALL=C TZ=UTC "$B/hybrid-audit" -q -f pdf,csv,text -o "$t/1" $args "$in" 2>"$t/1.err"
+	status=$?
+	# The machine's language, time zone and clock are no input.
+	# shellcheck disable=SC2086
+	LC_ALL=de_DE.UTF-8 TZ=Asia/Tokyo "$B/hybrid-audit" -q -f pdf,csv,text -o "$t/2" $args "$in" 2>"$t/2.err"
+	same "$w/findings.csv" "$t/1/findings.csv"; tap $? "$name findings"
+	same "$w/report.txt" "$t/1/report.txt"; tap $? "$name text report"
+	echo "$status" >"$t/status"
+	same "$w/status" "$t/status"; tap $? "$name exit status"
+	diff -r "$t/1" "$t/2" >"$t/diff"; tap $? "$name same bytes"
+	! [ -s "$t/1.err" ]; tap $? "$name quiet"
+	sed 's/^/# /' "$t/1.err"
+done
+echo "1..$n"

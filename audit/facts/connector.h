@@ -14,17 +14,31 @@ struct facts;
 enum winner_outcome { WINNER_FOUND, WINNER_NONE, WINNER_UNKNOWN };
 struct winner {
 	enum winner_outcome outcome;
-	const struct object *connector;
+	const struct object *connector;     /* unknown: the best of what is certain, or NULL */
 	struct range by;            /* the range of the connector that won */
-	const char *reason;         /* tie, local-address-unknown, server-not-exported, value-lost, value-truncated, value-conflict, not-stated */
-	const struct object *rival; /* of a tie */
+	const char *reason;         /* tie, local-address-unknown, server-not-exported, not-complete, value-lost, value-truncated,
+	                               value-conflict, not-stated */
+	const struct object *rival; /* unknown: the connector that may win instead, or NULL */
 };
 
 struct winner receive_winner(const struct facts *, const char *server, const struct address *source);
 
+/* Is it certain that the connector does not take the session, even when it is not known which one does? */
+bool receive_excludes(const struct facts *, const char *server, const struct object *connector, const struct address *source);
+
 /* Splits a range at every border of the connectors' ranges on the server: within one piece the winner is the same.
- * struct range, free with g_array_unref(). */
-GArray *receive_pieces(const struct facts *, const char *server, const struct range *);
+ * struct piece, free with g_array_unref(). */
+struct piece {
+	struct range range;
+	struct winner winner;
+};
+GArray *receive_winners(const struct facts *, const char *server, const struct range *);
+
+/* "0.0.0.0:25", "[::]:25": the local address and port of a binding. False when it is none. */
+bool binding_parse(const char *text, struct address *, unsigned *port);
+
+/* Name of a receive connector: "Default HUB1" of "HUB1\Default HUB1". */
+const char *receive_connector_name(const struct object *);
 
 /* Receive connectors of a server; free with g_ptr_array_unref(). */
 GPtrArray *receive_connectors_of(const struct facts *, const char *server);

@@ -60,6 +60,7 @@ struct certificates {
 	GPtrArray *all;                 /* struct certificate *, in order of thumbprint after certificates_finish() */
 	GHashTable *by_thumbprint;
 	GPtrArray *bindings;            /* struct binding *, in order of the rows; after certificates_finish() */
+	GHashTable *named;              /* set of those that a tag or thumbprint of the configuration names; after certificates_finish() */
 };
 
 struct certificates *certificates_new(void);
@@ -78,6 +79,9 @@ enum cover certificate_covers(const struct certificate *, const char *host);
 /* A7s: does it answer for a TLS domain in SMTP?  Names are CN and dNSNames; certificate *.d also matches d; TLS domain
  * *.d matches d, x.d (one label) and *.d.  CN_ONLY: a match through the CN alone, although dNSNames exist. */
 enum cover certificate_covers_smtp(const struct certificate *, const char *tls_domain);
+
+/* Fills certificates->named: a step of certificates_finish(). */
+void certificates_find_named(struct facts *);
 
 /* Is it valid at the time?  UNKNOWN without dates. */
 enum answer certificate_valid(const struct certificate *, gint64 at);

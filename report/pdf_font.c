@@ -1,0 +1,150 @@
+#include "pdf_font.h"
+
+#include <string.h>
+
+static unsigned
+u16(const struct font *f, gsize at)
+{
+	return at + 2 <= f->size ? (unsigned)f->data[at] << 8 | f->data[at + 1] : 0;
+}
+
+static guint32
+u32(const struct font *f, gsize at)
+{
+	return (guint32)u16(f, at) << 16 | u16(f, at + 2);
+}
+
+static guint32
+table_offset(const struct font *f, const char *tag)
+{
+	unsigned n = u16(f, 4);
+
+	for (gsize at = 12; n-- > 0 && at + 16 <= f->size; at += 16)
+		if (memcmp(f->data + at, tag, 4) == 0)
+			return u32(f, at + 8) < f->size ? u32(f, at + 8) : 0;
+	return 0;
+}
+
+const char *
+font_file(enum face face)
+{
+	static const char *const files[FACES] = {
+		[FACE_REGULAR] = "templates/fonts/OpenSans-Regular.ttf",
+		[FACE_STRONG] = "templates/fonts/OpenSans-Semibold.ttf",
+		[FACE_CODE] = "templates/fonts/JetBrainsMono-Regular.ttf",
+	};
+	return files[face];
+}
+
+bool
+font_open(struct font *f, const guint8 *data, gsize size)
+{
+	guint32 head, hhea, maxp, cmap;
+
+	*f = (struct font){ .data = data, .size = size };
+	head = table_offset(f, "head");
+	hhea = table_offset(f, "hhea");
+	maxp = table_offset(f, "maxp");
+	cmap = table_offset(f, "cmap");
+	f->hmtx = table_offset(f, "hmtx");
+	f->loca = table_offset(f, "loca");
+	f->glyf = table_offset(f, "glyf");
+	if (head == 0 || hhea == 0 || maxp == 0 || cmap == 0 || f->hmtx == 0 || f->loca == 0 || f->glyf == 0)
+		return false;
+	f->units = u16(f, head + 18);
+	f->long_loca = u16(f, head + 50) != 0;
+	f->metrics = u16(f, hhea + 34);
+	f->glyphs = u16(f, maxp + 4);
+	for (unsigned i = 0; i < u16(f, cmap + 2); i++) {
+		guint32 at = cmap + u32(f, cmap + 8 + 8 * (gsize)i);
+
+		/* Windows, Unicode BMP: the subtable libharu reads too. */
+		if (u16(f, cmap + 4 + 8 * (gsize)i) == 3 && u16(f, cmap + 6 + 8 * (gsize)i) == 1 && u16(f, at) == 4)
+			f->cmap = at;
+	}
+	return f->cmap != 0 && f->units > 0 && f->metrics > 0;
+}
+
+unsigned
+font_glyph(const struct font *f, gunichar c)
+{
+	unsigned segments = u16(f, f->cmap + 6) / 2;
+	gsize ends = f->cmap + 14, starts = ends + 2 * (gsize)segments + 2;
+
+	if (c > 0xffff)
+		return 0;
+	for (gsize i = 0; i < segments; i++) {
+		gsize start = starts + 2 * i, delta = start + 2 * (gsize)segments, range = delta + 2 * (gsize)segments;
+		unsigned glyph;
+
+		if (u16(f, ends + 2 * i) < c)
+			continue;
+		if (u16(f, start) > c)
+			return 0;
+		if (u16(f, range) == 0)
+			return (c + u16(f, delta)) & 0xffff;
+		glyph = u16(f, range + u16(f, range) + 2 * (gsize)(c - u16(f, start)));
+		return glyph == 0 ? 0 : (glyph + u16(f, delta)) & 0xffff;
+	}
+	return 0;
+}
+
+double
+font_width(const struct font *f, gunichar c)
+{
+	unsigned glyph = font_glyph(f, c);
+
+	/* The last metric stands for all glyphs after it (hmtx). */
+	if (glyph >= f->metrics)
+		glyph = f->metrics - 1;
+	return (double)u16(f, f->hmtx + 4 * (gsize)glyph) / f->units;
+}
+
+/* Offset of a glyph's description; 0 for an empty glyph. */
+static gsize
+glyph_offset(const struct font *f, unsigned glyph)
+{
+	gsize from, to;
+
+	if (glyph >= f->glyphs)
+		return 0;
+	from = f->long_loca ? u32(f, f->loca + 4 * (gsize)glyph) : 2 * (gsize)u16(f, f->loca + 2 * (gsize)glyph);
+	to = f->long_loca ? u32(f, f->loca + 4 * (gsize)glyph + 4) : 2 * (gsize)u16(f, f->loca + 2 * (gsize)glyph + 2);
+	return from < to ? f->glyf + from : 0;
+}
+
+static bool
+is_composite(const struct font *f, unsigned glyph)
+{
+	gsize at = glyph_offset(f, glyph);
+
+	return at != 0 && (u16(f, at) & 0x8000) != 0;      /* numberOfContours below zero */
+}
+
+static bool
+is_nested(const struct font *f, unsigned glyph)
+{
+	enum { WORDS = 0x1, SCALE = 0x8, MORE = 0x20, TWO_SCALES = 0x40, MATRIX = 0x80 };
+	gsize at = glyph_offset(f, glyph) + 10;
+
+	if (!is_composite(f, glyph))
+		return false;
+	for (unsigned flags = MORE; (flags & MORE) != 0 && at + 4 <= f->size;) {
+		flags = u16(f, at);
+		if (is_composite(f, u16(f, at + 2)))
+			return true;
+		at += 4 + ((flags & WORDS) != 0 ? 4U : 2U) + ((flags & SCALE) != 0 ? 2U : 0U) +
+		    ((flags & TWO_SCALES) != 0 ? 4U : 0U) + ((flags & MATRIX) != 0 ? 8U : 0U);
+	}
+	return false;
+}
+
+unsigned
+font_nested_composites(const struct font *f)
+{
+	unsigned n = 0;
+
+	for (gunichar c = 0x20; c <= 0xffff; c++)
+		n += is_nested(f, font_glyph(f, c));
+	return n;
+}

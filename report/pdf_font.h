@@ -1,0 +1,36 @@
+#ifndef REPORT_PDF_FONT_H
+#define REPORT_PDF_FONT_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/*
+ * The measures of a TrueType font (OpenType 1.9: head, hhea, hmtx, maxp, cmap format 4, glyf).  libharu measures too, but
+ * has no answer to "is there a glyph", and prints an empty box instead.
+ */
+enum face { FACE_REGULAR, FACE_STRONG, FACE_CODE, FACES };
+
+struct font {
+	const guint8 *data;
+	gsize size;
+	guint32 cmap, hmtx, loca, glyf;     /* offsets; cmap: of the format 4 subtable */
+	unsigned units, glyphs, metrics;    /* units per em; numbers of glyphs and of full metrics */
+	bool long_loca;
+};
+
+/* The built-in file of a face, "templates/fonts/...". */
+const char *font_file(enum face);
+
+/* data stays the caller's and must outlive the font.  false when a table is missing or damaged. */
+bool font_open(struct font *, const guint8 *data, gsize size);
+
+/* 0 when the font has no glyph for the character. */
+unsigned font_glyph(const struct font *, gunichar);
+
+/* Advance width of a character at 1 point. */
+double font_width(const struct font *, gunichar);
+
+/* Characters whose glyph is a composite of composites: libharu 2.3.0 embeds the first level only, so they lose parts. */
+unsigned font_nested_composites(const struct font *);
+
+#endif

@@ -1,0 +1,92 @@
+#ifndef RULES_AUTODISCOVER_H
+#define RULES_AUTODISCOVER_H
+
+#include "rule.h"
+
+/* The IIS certificates of one publishing server, or those of the files when no row tells which is bound. */
+struct web_server {
+	const char *name;           /* as written; NULL: the supplied files stand for every server */
+	bool terminated;            /* a load balancer ends TLS before it */
+	bool assumed;
+	const char *reason;         /* not-evaluated token when there are no certificates */
+	GPtrArray *certificates;    /* const struct certificate * */
+	const struct certificate *sole;   /* assumed: the one that covers every needed name that any covers; else NULL */
+};
+
+/* What every Autodiscover rule needs, computed once a check. */
+struct autodiscover {
+	const struct facts *facts;
+	enum hybrid_generation generation;   /* MIXED resolved to the demands that hold (A4) */
+	GPtrArray *servers;         /* struct web_server * */
+	const char *servers_reason; /* the publishing servers are not (all) known */
+	GPtrArray *endpoints;       /* const struct object *: cloud relationships whose Autodiscover endpoint works (ADISC-019) */
+};
+
+void autodiscover_open(struct autodiscover *, const struct facts *);
+void autodiscover_close(struct autodiscover *);
+
+/* The Autodiscover domain takes this one's demands away (A18), or would if every server had the build. */
+bool autodiscover_lifted(const struct facts *, const struct domain *);
+bool autodiscover_conditional(const struct facts *, const struct domain *);
+
+/* Severity of a gap of ADISC-001..004 for a domain. */
+enum severity autodiscover_severity(const struct autodiscover *, const struct domain *);
+
+/* "autodiscover.contoso.com"; lives in the facts' region. */
+const char *autodiscover_name(const struct facts *, const char *domain);
+
+/* The public answers for a domain. */
+struct published {
+	const char *name;
+	struct dns_answer host;     /* of `name` */
+	struct dns_answer srv;      /* of _autodiscover._tcp.<domain> */
+	bool has_srv;               /* a service record that names a host ("." names none, RFC 2782) */
+	bool at_cloud;              /* an alias on the way points to Exchange Online's Autodiscover */
+};
+void published_lookup(struct published *, const struct facts *, const char *domain);
+void published_clear(struct published *);
+
+/* ADISC-001's reason for a gap, or NULL: present, or not known (host.outcome tells). */
+const char *published_gap(const struct published *);
+
+/* Adds view, name, evidence and what was found to a row. */
+void published_describe(struct finding *, const struct published *);
+
+/* ADISC-002's condition for one name. */
+struct coverage {
+	enum status status;         /* PASS, FAIL or NOT_EVALUATED */
+	const char *reason;         /* NULL for a pass */
+	bool assumed;               /* judged on the files: the binding is not known */
+	const char *field;          /* the property whose value is not known; or NULL */
+	GPtrArray *servers;         /* const struct web_server *: those that decided */
+};
+void coverage_judge(struct coverage *, const struct autodiscover *, const char *name);
+void coverage_clear(struct coverage *);
+void coverage_describe(struct finding *, const struct facts *, const struct coverage *);
+
+/* ADISC-002's condition for a domain: the coverage of its name, and where Exchange 2013 and later ask for the name
+ * only when it is published, what that makes of a gap.  NOT_APPLICABLE with no-record or at-cloud. */
+void coverage_judge_domain(struct coverage *, const struct autodiscover *, const struct domain *, const struct published *);
+
+/* ADISC-001 for one domain; ADISC-002's row of a coverage (fail_reason NULL: its own). */
+void judge_record(const struct autodiscover *, struct judge *, const struct domain *, enum severity, const struct published *);
+struct finding *judge_coverage(struct judge *, const struct facts *, const char *subject, enum severity, const struct coverage *,
+    const char *fail_reason);
+
+/* "yes", "no" or "unknown": is the end of the alias covered? */
+const char *target_covered(const struct autodiscover *, const struct published *);
+
+/* Rows about the domains that are not known, if D is not whole. */
+void judge_unknown_domains(const struct facts *, struct judge *, enum severity);
+
+/* Rules of autodiscover_domain.c and autodiscover_target.c. */
+void check_lift(const struct facts *, struct judge *);
+void check_lift_build(const struct facts *, struct judge *);
+void check_one_autod(const struct facts *, struct judge *);
+void check_autod_record(const struct facts *, struct judge *);
+void check_autod_certificate(const struct facts *, struct judge *);
+void check_autod_accepted(const struct facts *, struct judge *);
+void check_at_cloud(const struct facts *, struct judge *);
+void check_private_address(const struct facts *, struct judge *);
+
+#endif

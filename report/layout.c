@@ -1,0 +1,246 @@
+#include "layout.h"
+
+static void
+strip_free(gpointer data)
+{
+	struct strip *s = data;
+
+	g_array_unref(s->marks);
+	g_free(s);
+}
+
+struct layout *
+layout_new(const struct document *document, const struct theme *theme, const struct font *fonts)
+{
+	struct layout *l = g_new0(struct layout, 1);
+
+	l->region = region_new();
+	l->document = document;
+	l->theme = theme;
+	l->fonts = fonts;
+	l->strips = g_ptr_array_new_with_free_func(strip_free);
+	l->places = g_array_new(FALSE, FALSE, sizeof(struct place));
+	l->anchors = g_hash_table_new(g_str_hash, g_str_equal);
+	l->x = theme->margin;
+	l->width = theme->width - 2 * theme->margin;
+	return l;
+}
+
+void
+layout_free(struct layout *l)
+{
+	g_ptr_array_unref(l->strips);
+	g_array_unref(l->places);
+	g_hash_table_unref(l->anchors);
+	region_free(l->region);
+	g_free(l);
+}
+
+struct strip *
+strip_new(struct layout *l, double above, double height)
+{
+	struct strip *s = g_new0(struct strip, 1);
+
+	s->above = above;
+	s->height = height;
+	s->marks = g_array_new(FALSE, FALSE, sizeof(struct mark));
+	g_ptr_array_add(l->strips, s);
+	return s;
+}
+
+struct strip *
+strip_last(const struct layout *l)
+{
+	return l->strips->len == 0 ? NULL : g_ptr_array_index(l->strips, l->strips->len - 1);
+}
+
+/* The mark returned is good until the next one is added. */
+struct mark *
+strip_mark(struct strip *s, struct mark mark)
+{
+	g_array_append_val(s->marks, mark);
+	return &g_array_index(s->marks, struct mark, s->marks->len - 1);
+}
+
+struct mark *
+strip_box(struct strip *s, double x, double y, double w, double h, enum colour colour)
+{
+	return strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = x, .y = y, .w = w, .h = h, .colour = colour });
+}
+
+static void
+push_down(struct strip *s, double by)
+{
+	for (guint i = 0; i < s->marks->len; i++)
+		g_array_index(s->marks, struct mark, i).y += by;
+	s->height += by;
+}
+
+static void
+enclose_strip(const struct layout *l, struct strip *s, const struct enclosure *e, bool first, bool last)
+{
+	/* Pieces overlap a little: viewers show a hair of white between boxes that only touch. */
+	double h = s->height + (last ? 0 : 0.4), in = e->edge == e->fill ? 0 : 0.6;
+	double top = first ? in : 0, bottom = last ? in : 0;
+	unsigned corners = (first ? CORNER_TOP : CORNER_NONE) | (last ? CORNER_BOTTOM : CORNER_NONE);
+	struct mark back[3];
+	guint n = 0;
+
+	/* The bar stands on a straight edge. */
+	if (e->bar != TONE_NONE)
+		corners &= CORNER_RIGHT;
+	back[n++] = (struct mark){ .shape = SHAPE_BOX, .x = l->x, .w = l->width, .h = h, .radius = e->radius, .corners = corners,
+	    .colour = e->edge };
+	if (e->edge != e->fill)
+		back[n++] = (struct mark){ .shape = SHAPE_BOX, .x = l->x + in, .y = top, .w = l->width - 2 * in,
+		    .h = h - top - bottom, .radius = MAX(e->radius - in, 0), .corners = corners, .colour = e->fill };
+	if (e->bar != TONE_NONE)
+		back[n++] = (struct mark){ .shape = SHAPE_BOX, .x = l->x, .w = 3.5, .h = h, .colour = tone_ink(e->bar) };
+	g_array_prepend_vals(s->marks, back, n);
+}
+
+void
+layout_enclose(struct layout *l, unsigned from, const struct enclosure *e)
+{
+	unsigned end = l->strips->len;
+
+	for (unsigned i = from; i < end; i++) {
+		struct strip *s = g_ptr_array_index(l->strips, i);
+		bool first = i == from, last = i + 1 == end;
+
+		if (first)
+			push_down(s, e->pad);
+		else {
+			push_down(s, s->above);
+			s->above = 0;
+		}
+		if (last)
+			s->height += e->pad;
+		/* No box begins with its padding at the foot of a page, and none ends with it at the head. */
+		if ((first && !last) || i + 2 == end)
+			s->keep = true;
+		enclose_strip(l, s, e, first, last);
+	}
+}
+
+/* ---- placing ---- */
+
+static const struct strip *
+strip_at(const struct layout *l, unsigned i)
+{
+	return g_ptr_array_index(l->strips, i);
+}
+
+/* First strip after i from which a page may begin. */
+static unsigned
+unit_end(const struct layout *l, unsigned i, bool groups)
+{
+	unsigned group = groups ? strip_at(l, i)->group : 0;
+
+	for (; i + 1 < l->strips->len; i++) {
+		const struct strip *next = strip_at(l, i + 1);
+
+		if (next->new_page)
+			break;
+		if (group == 0 && groups)
+			group = next->group;            /* a heading kept with a group */
+		if (!strip_at(l, i)->keep && (group == 0 || next->group != group))
+			break;
+	}
+	return i + 1;
+}
+
+static double
+unit_height(const struct layout *l, unsigned from, unsigned to, bool top)
+{
+	double h = 0;
+
+	for (unsigned i = from; i < to; i++)
+		h += (i == from && top ? 0 : strip_at(l, i)->above) + strip_at(l, i)->height;
+	if (top)
+		for (unsigned i = 0; i < strip_at(l, from)->repeats; i++)
+			h += strip_at(l, strip_at(l, from)->repeat - 1 + i)->height;
+	return h;
+}
+
+static void
+put(struct layout *l, unsigned strip, double *y)
+{
+	struct place p = { .strip = strip, .page = l->pages - 1, .y = *y };
+
+	g_array_append_val(l->places, p);
+	*y += strip_at(l, strip)->height;
+}
+
+static void
+begin_page(struct layout *l, unsigned strip, double *y)
+{
+	const struct strip *s = strip_at(l, strip);
+
+	l->pages++;
+	*y = s->full_page ? 0 : l->theme->top;
+	for (unsigned i = 0; i < s->repeats; i++)
+		put(l, s->repeat - 1 + i, y);
+}
+
+/*
+ * The strips that go on a page together: a group when a page holds it, else a chain of kept strips, else a single one.
+ * split: the group that no page holds, whose rest is not kept together either.
+ */
+static unsigned
+choose_unit(const struct layout *l, unsigned i, unsigned *split)
+{
+	double page = l->theme->bottom - l->theme->top;
+	unsigned group = strip_at(l, i)->group, end = unit_end(l, i, group == 0 || group != *split);
+
+	if (unit_height(l, i, end, true) <= page)
+		return end;
+	/* A heading kept with the group goes before the group is known. */
+	*split = strip_at(l, end - 1)->group;
+	end = unit_end(l, i, false);
+	return unit_height(l, i, end, true) <= page ? end : i + 1;
+}
+
+static void
+note_anchor(struct layout *l, unsigned strip)
+{
+	const char *anchor = strip_at(l, strip)->anchor;
+	struct place *p = &g_array_index(l->places, struct place, l->places->len - 1);
+
+	if (anchor != NULL && !g_hash_table_contains(l->anchors, anchor))
+		g_hash_table_insert(l->anchors, region_strdup(l->region, anchor), region_copy(l->region, p, sizeof(*p)));
+}
+
+void
+layout_place(struct layout *l)
+{
+	double y = 0;
+	bool full = true;
+	unsigned split = 0;
+
+	for (unsigned i = 0, end; i < l->strips->len; i = end) {
+		const struct strip *s = strip_at(l, i);
+
+		end = choose_unit(l, i, &split);
+		if (full || s->new_page || y + unit_height(l, i, end, false) > l->theme->bottom) {
+			begin_page(l, i, &y);
+			put(l, i, &y);
+		} else {
+			y += s->above;
+			put(l, i, &y);
+		}
+		note_anchor(l, i);
+		full = s->full_page;
+		for (unsigned k = i + 1; k < end; k++) {
+			y += strip_at(l, k)->above;
+			put(l, k, &y);
+			note_anchor(l, k);
+		}
+	}
+}
+
+const struct place *
+layout_anchor(const struct layout *l, const char *anchor)
+{
+	return g_hash_table_lookup(l->anchors, anchor);
+}

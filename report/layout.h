@@ -1,0 +1,144 @@
+#ifndef REPORT_LAYOUT_H
+#define REPORT_LAYOUT_H
+
+#include "pdf.h"
+
+/*
+ * From blocks to pages in two passes.  Measuring turns every block into strips: pieces of the page's full width that no
+ * page break cuts, each a list of marks placed from the strip's upper left corner.  Placing puts the strips on pages.
+ * Nothing is drawn here, so a test can look at every mark of every page.
+ */
+
+enum shape {
+	SHAPE_TEXT,         /* baseline at x, y; link over its box */
+	SHAPE_PAGE_NUMBER,  /* of the anchor in text; right edge at x, baseline at y */
+	SHAPE_BOX, SHAPE_FRAME, SHAPE_LINE, SHAPE_DOTS, SHAPE_DISC, SHAPE_RING, SHAPE_SLICE, SHAPE_HATCH,
+	SHAPE_SYMBOL,       /* centre at x, y; w is its size */
+	SHAPE_LINK          /* only the link, over x, y, w, h */
+};
+
+struct mark {
+	enum shape shape;
+	enum colour colour;
+	enum tone tone;
+	enum face face;
+	unsigned corners;
+	double x, y, w, h;          /* LINE: w and h lead to its other end.  DISC, RING: centre, w is the radius */
+	double size, tracking;      /* text */
+	double radius, pen;         /* box, frame; slice: inner radius, w is the outer one */
+	double from, to;            /* slice, degrees */
+	const char *text;
+	const char *link;           /* "#anchor" or URI, or NULL */
+};
+
+struct strip {
+	double above;               /* space to the strip before; none at the top of a page */
+	double height;
+	bool keep;                  /* on the same page as the next one */
+	bool new_page;
+	bool full_page;             /* the cover: marks count from the page's corner, no header and footer */
+	unsigned group;             /* strips of one group share a page when a page can hold them; 0 for none */
+	unsigned repeat;            /* 1 + index of the strip repeated above this one where it begins a page (table heads); 0 */
+	unsigned repeats;           /* number of strips repeated */
+	const char *anchor;
+	unsigned outline;           /* level of its entry in the outline; 0 for none */
+	const char *outline_title;
+	const char *running;        /* section named in the page headers from here on; NULL for no change */
+	GArray *marks;              /* struct mark */
+};
+
+struct place {
+	unsigned strip;             /* index */
+	unsigned page;              /* from 0 */
+	double y;                   /* of the strip's upper edge, from the top of the page */
+};
+
+struct layout {
+	struct region *region;
+	const struct document *document;
+	const struct theme *theme;
+	const struct font *fonts;   /* FACES of them */
+	GPtrArray *strips;          /* struct strip * */
+	GArray *places;             /* struct place, in page order */
+	GHashTable *anchors;        /* anchor to struct place, after placing */
+	unsigned groups, pages;
+	double x, width;            /* of the text area now being filled */
+};
+
+struct layout *layout_new(const struct document *, const struct theme *, const struct font *fonts);
+void layout_free(struct layout *);
+
+/* The measuring pass over one block and its children (pdf_blocks.c). */
+void layout_block(struct layout *, const struct block *);
+/* The placing pass. */
+void layout_place(struct layout *);
+/* Place of an anchor (without "#"), or NULL; the first one wins. */
+const struct place *layout_anchor(const struct layout *, const char *anchor);
+
+struct strip *strip_new(struct layout *, double above, double height);
+struct strip *strip_last(const struct layout *);
+struct mark *strip_mark(struct strip *, struct mark);
+struct mark *strip_box(struct strip *, double x, double y, double w, double h, enum colour);
+
+/* A tinted box behind the strips from index on; they become one piece of paper. */
+struct enclosure {
+	enum colour fill, edge;     /* edge: the frame's colour; the same as fill for none */
+	enum tone bar;              /* bar at the left; TONE_NONE for none */
+	double radius, pad;         /* pad: room above the first strip and below the last one */
+};
+void layout_enclose(struct layout *, unsigned from, const struct enclosure *);
+
+/* ---- text ---- */
+
+struct text_style {
+	enum type type;
+	enum face face;
+	enum colour colour;
+	double tracking;
+	double scale;               /* of the type's size; 0 means 1 */
+};
+
+struct segment {
+	enum face face;
+	enum colour colour;
+	double x, width, size;      /* x from the line's start */
+	const char *text, *link;
+};
+
+struct line {
+	size_t n;
+	const struct segment *segment;
+	double width;
+};
+
+struct lines {
+	size_t n;                   /* at least 1: empty text gives an empty line */
+	const struct line *line;
+};
+
+/* NFC; malformed bytes, controls, bidirectional controls and characters no face can show become <U+XXXX>. */
+const char *text_clean(const struct layout *, const char *);
+double text_width(const struct layout *, const struct text_style *, const char *);
+struct lines text_break(const struct layout *, const struct runs *, const struct text_style *, double width);
+struct lines text_break_plain(const struct layout *, const char *, const struct text_style *, double width);
+double text_leading(const struct layout *, const struct text_style *);
+/* One line of a text; y is the line's upper edge. */
+void text_put(const struct layout *, struct strip *, const struct line *, double x, double y, const struct text_style *);
+/* Text that is known to fit in a line. */
+void text_put_plain(const struct layout *, struct strip *, const char *, double x, double y, const struct text_style *);
+/* All lines as strips of their own at the layout's x and width; the first and last two lines stay together. */
+void text_strips(struct layout *, const struct runs *, const struct text_style *, double above);
+
+/* ---- kinds of blocks (pdf_*.c) ---- */
+void cover_layout(struct layout *, const struct block *);
+void code_layout(struct layout *, const struct block *);
+void table_layout(struct layout *, const struct block *);
+void matrix_layout(struct layout *, const struct block *);
+void facts_layout(struct layout *, const struct block *);
+void tiles_layout(struct layout *, const struct block *);
+void donut_layout(struct layout *, const struct block *);
+void bars_layout(struct layout *, const struct block *);
+void actions_layout(struct layout *, const struct block *);
+void contents_layout(struct layout *, const struct block *);
+
+#endif

@@ -53,6 +53,8 @@ struct certificate {
 	enum answer public_root;        /* the chain ends in knowledge/roots.csv or --trust */
 	const char *chain_root;         /* subject of the root it ends in, or NULL */
 	bool bundle;                    /* its file holds other certificates too */
+	const unsigned char *der;       /* the certificate itself; NULL when known from a row only */
+	size_t der_size;
 	enum answer private_key;        /* from a PFX: YES; a public file: UNKNOWN.  Rows have their own column. */
 };
 

@@ -1,0 +1,38 @@
+#ifndef EVIDENCE_CERTIFICATES_H
+#define EVIDENCE_CERTIFICATES_H
+
+#include <openssl/x509.h>
+
+#include "input.h"
+
+/* A library context of our own, which reads no openssl.cnf.  Free with OSSL_LIB_CTX_free(). */
+OSSL_LIB_CTX *certificate_context(void);
+
+/* The certificate at the start of the bytes, and how many it takes; NULL when there is none. */
+X509 *certificate_decode(OSSL_LIB_CTX *, const guint8 *der, size_t size, size_t *used);
+
+/* A certificate as a fact, in the facts' region; its chain is not judged yet. */
+struct certificate *certificate_fields(struct facts *, X509 *, const guint8 *der, size_t size, struct place at);
+
+/* A name as dn.h keeps it, most specific RDN first. */
+const struct dn *certificate_name(struct region *, const X509_NAME *);
+
+/* The content of one file or buffer.  Every certificate is handed over as DER with the line of its block; certificates of
+ * --trust come the same way as those of the folder. */
+struct container {
+	OSSL_LIB_CTX *context;
+	void (*certificate)(struct container *, X509 *, const guint8 *der, size_t size, unsigned line);
+	/* loss: something was not taken */
+	void (*problem)(struct container *, const char *code, unsigned line, const char *text, bool loss);
+	void *closure;
+	unsigned taken, lost;   /* certificates handed over; blocks that were not taken */
+	bool refused;           /* a PFX, or nothing in it could be taken */
+};
+
+/* Reads PEM with text around it, base64 without armour, DER, PKCS #7. */
+void container_read(struct container *, const guint8 *, size_t);
+
+/* Is it one of these, by content? */
+bool container_recognise(const guint8 *head, size_t n, guint64 size);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef EVIDENCE_ZONE_SCAN_H
+#define EVIDENCE_ZONE_SCAN_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+/*
+ * Bytes of a zone file to entries (RFC 1035, 5.1): one entry is what stands between the newlines outside
+ * parentheses.  The memory is the buffer, whatever the file holds.  Entries and tokens are valid until the next call.
+ */
+enum {
+	ZONE_ENTRY_BYTES = 256 * 1024,      /* 65,535 octets of rdata, each written as \DDD */
+	ZONE_ENTRY_LINES = 1000,
+	ZONE_BUFFER_BYTES = 1024 * 1024
+};
+
+struct zone_token {
+	const char *text;       /* escapes as written; without its quotes */
+	size_t size;
+	unsigned line, column;
+	bool quoted;
+};
+
+struct zone_entry {
+	unsigned line, last_line;
+	bool blank_owner;           /* begins with white space: the owner is the previous one */
+	const char *broken;         /* problem code: the tokens may be short of what was meant; or NULL */
+	unsigned broken_line, broken_column;
+	size_t ntokens;
+	const struct zone_token *tokens;
+	const char *comment;        /* last comment of the entry, behind the semicolon; or NULL */
+	size_t comment_size;
+};
+
+enum zone_scanned { ZONE_ENTRY, ZONE_COMMENT, ZONE_END, ZONE_READ_ERROR };
+
+/* Bytes into the buffer; 0 at the end, -1 on an error. */
+typedef ssize_t (*zone_bytes)(void *closure, char *buffer, size_t size);
+
+struct zone_scan;
+
+/* buffer: size of it, at least 1 KiB; an entry may have a quarter of it, ZONE_ENTRY_BYTES at most. */
+struct zone_scan *zone_scan_new(zone_bytes, void *closure, size_t buffer);
+void zone_scan_free(struct zone_scan *);
+
+/* The next entry, or the next line that is only a comment (in entry->comment). */
+enum zone_scanned zone_scan_next(struct zone_scan *, struct zone_entry *);
+
+#endif

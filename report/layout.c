@@ -142,7 +142,7 @@ unit_end(const struct layout *l, unsigned i, bool groups)
 
 		if (next->new_page)
 			break;
-		if (group == 0 && groups)
+		if (group == 0 && groups && strip_at(l, i)->keep)
 			group = next->group;            /* a heading kept with a group */
 		if (!strip_at(l, i)->keep && (group == 0 || next->group != group))
 			break;

@@ -1,0 +1,212 @@
+#include "layout.h"
+
+static const struct text_style body_style = { .type = TYPE_BODY, .colour = COLOUR_TEXT };
+static const struct text_style list_style = { .type = TYPE_LIST, .colour = COLOUR_TEXT };
+
+static void
+children_layout(struct layout *l, const struct block *b)
+{
+	for (size_t i = 0; i < b->nchildren; i++)
+		layout_block(l, b->children[i]);
+}
+
+static struct strip *
+strip_first(const struct layout *l, unsigned from)
+{
+	return from < l->strips->len ? g_ptr_array_index(l->strips, from) : NULL;
+}
+
+/* ---- headings ---- */
+
+static void
+chapter_layout(struct layout *l, const struct block *b)
+{
+	const struct text_style style = { .type = TYPE_TITLE, .face = FACE_STRONG, .colour = COLOUR_INK };
+	const struct text_style number = { .type = TYPE_TITLE, .face = FACE_STRONG, .colour = COLOUR_LINK };
+	double leading = text_leading(l, &style), in = b->number == NULL ? 0 : text_width(l, &number, b->number) + 10;
+	const struct lines lines = text_break_plain(l, b->title, &style, l->width - in);
+	struct strip *s = strip_new(l, 0, (double)lines.n * leading + 18);
+
+	s->new_page = s->keep = true;
+	s->outline = 1;
+	s->outline_title = s->running = b->number == NULL ? text_clean(l, b->title) :
+	    text_clean(l, region_printf(l->region, "%s  %s", b->number, b->title));
+	if (b->number != NULL)
+		text_put_plain(l, s, b->number, l->x, 0, &number);
+	for (size_t i = 0; i < lines.n; i++)
+		text_put(l, s, &lines.line[i], l->x + in, (double)i * leading, &style);
+	strip_box(s, l->x, (double)lines.n * leading + 5, 34, 2, COLOUR_ACCENT);
+}
+
+static void
+heading_layout(struct layout *l, const struct block *b)
+{
+	const struct text_style section = { .type = TYPE_SECTION, .face = FACE_STRONG, .colour = COLOUR_INK };
+	const struct text_style part = { .type = TYPE_PART, .face = FACE_STRONG, .colour = COLOUR_INK };
+	const struct text_style *style = b->level <= 2 ? &section : &part;
+	const char *title = b->number == NULL ? b->title : region_printf(l->region, "%s  %s", b->number, b->title);
+	struct lines lines;
+
+	if (b->level <= 1) {
+		chapter_layout(l, b);
+		return;
+	}
+	lines = text_break_plain(l, title, style, l->width);
+	for (size_t i = 0; i < lines.n; i++) {
+		struct strip *s = strip_new(l, i > 0 ? 0 : b->level == 2 ? 16 : 9, text_leading(l, style));
+
+		text_put(l, s, &lines.line[i], l->x, 0, style);
+		s->keep = true;
+		if (i == 0 && b->level == 2) {
+			s->outline = 2;
+			s->outline_title = text_clean(l, title);
+		}
+	}
+}
+
+/* ---- lists ---- */
+
+static void
+item_layout(struct layout *l, const struct block *item, const char *marker, const struct text_style *style)
+{
+	double in = text_width(l, style, marker) + 7;
+	unsigned from = l->strips->len;
+	struct strip *first;
+
+	l->x += in;
+	l->width -= in;
+	if (item->runs.n > 0)
+		text_strips(l, &item->runs, &list_style, 4);
+	if (item->runs.n > 0 && item->nchildren > 0)
+		strip_last(l)->keep = true;
+	children_layout(l, item);
+	l->x -= in;
+	l->width += in;
+	first = strip_first(l, from);
+	if (first == NULL)
+		return;
+	first->above = 4;
+	text_put_plain(l, first, marker, l->x, 0, style);
+}
+
+static void
+list_layout(struct layout *l, const struct block *b)
+{
+	const struct text_style number = { .type = TYPE_LIST, .face = FACE_STRONG, .colour = COLOUR_LINK };
+	const struct text_style bullet = { .type = TYPE_LIST, .face = FACE_REGULAR, .colour = COLOUR_CAPTION };
+
+	for (size_t i = 0; i < b->nchildren; i++) {
+		const char *marker = b->ordered ? region_printf(l->region, "%zu.", i + 1) : "\xe2\x80\xa2";
+
+		item_layout(l, b->children[i], marker, b->ordered ? &number : &bullet);
+	}
+}
+
+/* ---- boxes ---- */
+
+static void
+band_layout(struct layout *l, const struct block *b)
+{
+	const struct text_style style = { .type = TYPE_SECTION, .face = FACE_STRONG, .colour = tone_ink(b->tone), .scale = 0.94 };
+	const struct enclosure box = { .fill = tone_tint(b->tone), .edge = tone_tint(b->tone), .bar = b->tone, .radius = 5, .pad = 9 };
+	const char *title = b->title != NULL ? b->title : b->word;
+	double x = l->x, width = l->width, in = b->tone == TONE_NONE ? 14 : 44;
+	unsigned from = l->strips->len;
+
+	l->x += in;
+	l->width -= in + 16;
+	if (title != NULL) {
+		const struct lines lines = text_break_plain(l, title, &style, l->width);
+
+		for (size_t i = 0; i < lines.n; i++) {
+			text_put(l, strip_new(l, 0, text_leading(l, &style)), &lines.line[i], l->x, 0, &style);
+			strip_last(l)->keep = true;
+		}
+	}
+	if (b->runs.n > 0)
+		text_strips(l, &b->runs, &body_style, 3);
+	children_layout(l, b);
+	l->x = x;
+	l->width = width;
+	if (strip_first(l, from) == NULL)
+		return;
+	if (b->tone != TONE_NONE)
+		strip_mark(strip_first(l, from), (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 24,
+		    .y = strip_first(l, from)->height / 2, .w = 17 });
+	layout_enclose(l, from, &box);
+	strip_first(l, from)->above = 10;
+}
+
+static void
+finding_head(struct layout *l, const struct block *b)
+{
+	const struct text_style number = { .type = TYPE_SMALL, .face = FACE_STRONG, .colour = tone_ink(b->tone) };
+	const struct text_style title = { .type = TYPE_SECTION, .face = FACE_STRONG, .colour = COLOUR_INK, .scale = 0.9 };
+	const struct text_style word = { .type = TYPE_BODY, .face = FACE_STRONG, .colour = tone_ink(b->tone) };
+	const struct text_style below = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
+	double word_width = b->word == NULL ? 0 : text_width(l, &word, text_clean(l, b->word)) + 12, leading = text_leading(l, &title);
+	double x = l->x + 38, width = l->width - 38 - word_width - 12, y = 7;
+	const struct lines lines = text_break_plain(l, b->title, &title, width);
+	const struct lines small = text_break_plain(l, b->subtitle, &below, width);
+	double height = 15 + text_leading(l, &number) + (double)lines.n * leading +
+	    (b->subtitle == NULL ? 0 : (double)small.n * text_leading(l, &below));
+	struct strip *s = strip_new(l, 20, height);
+
+	s->keep = true;
+	s->outline = 2;
+	s->outline_title = text_clean(l, region_printf(l->region, "%s  %s", b->number == NULL ? "" : b->number, b->title));
+	strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = l->x, .w = l->width, .h = height, .radius = 5, .corners = CORNER_RIGHT,
+	    .colour = tone_tint(b->tone) });
+	strip_box(s, l->x, 0, 3.5, height, tone_ink(b->tone));
+	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 21, .y = height / 2, .w = 16 });
+	if (b->number != NULL)
+		text_put_plain(l, s, b->number, x, y, &number);
+	if (b->word != NULL)
+		text_put_plain(l, s, b->word, l->x + l->width - word_width, height / 2 - text_leading(l, &word) / 2, &word);
+	y += text_leading(l, &number);
+	for (size_t i = 0; i < lines.n; i++, y += leading)
+		text_put(l, s, &lines.line[i], x, y, &title);
+	for (size_t i = 0; b->subtitle != NULL && i < small.n; i++, y += text_leading(l, &below))
+		text_put(l, s, &small.line[i], x, y, &below);
+}
+
+static void
+finding_layout(struct layout *l, const struct block *b)
+{
+	unsigned from = l->strips->len;
+
+	finding_head(l, b);
+	children_layout(l, b);
+	l->groups++;
+	for (unsigned i = from; i < l->strips->len; i++)
+		strip_first(l, i)->group = l->groups;
+}
+
+/* ---- one block of any kind ---- */
+
+static void
+paragraph_layout(struct layout *l, const struct block *b)
+{
+	text_strips(l, &b->runs, &body_style, 6);
+}
+
+void
+layout_block(struct layout *l, const struct block *b)
+{
+	static void (*const layouts[])(struct layout *, const struct block *) = {
+		[BLOCK_COVER] = cover_layout, [BLOCK_HEADING] = heading_layout, [BLOCK_PARAGRAPH] = paragraph_layout,
+		[BLOCK_LIST] = list_layout, [BLOCK_ITEM] = children_layout, [BLOCK_CODE] = code_layout, [BLOCK_TABLE] = table_layout,
+		[BLOCK_BAND] = band_layout, [BLOCK_TILES] = tiles_layout, [BLOCK_DONUT] = donut_layout, [BLOCK_BARS] = bars_layout,
+		[BLOCK_ACTIONS] = actions_layout, [BLOCK_MATRIX] = matrix_layout, [BLOCK_FINDING] = finding_layout,
+		[BLOCK_FACTS] = facts_layout, [BLOCK_EVIDENCE] = code_layout, [BLOCK_CONTENTS] = contents_layout,
+	};
+	unsigned from = l->strips->len;
+
+	layouts[b->kind](l, b);
+	if (from == l->strips->len)
+		return;
+	if (b->anchor != NULL && strip_first(l, from)->anchor == NULL && b->kind != BLOCK_ITEM)
+		strip_first(l, from)->anchor = b->anchor;
+	if (b->keep)
+		strip_last(l)->keep = true;
+}

@@ -181,7 +181,7 @@ target_covered(const struct autodiscover *a, const struct published *p)
 	struct coverage c;
 	const char *text;
 
-	coverage_judge(&c, a, p->host.final);
+	coverage_judge(&c, a, p->host.target);
 	text = c.status == STATUS_PASS ? "yes" : c.status == STATUS_FAIL ? "no" : "unknown";
 	coverage_clear(&c);
 	return text;
@@ -278,6 +278,23 @@ static const struct rule rules[] = {
 	  DOMAIN_VALUES RECORD_VALUES COVER_VALUES "target_covered", NULL, NULL, check_aliases },
 	{ "ADISC-004", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-P",
 	  "srv-only srv-beside-host srv-lifted autod-unknown " ZONE_REASONS, DOMAIN_VALUES RECORD_VALUES, NULL, NULL, check_srv },
+	{ "ADISC-005", SEVERITY_NOTE, SUBJECT_ORGANISATION, WIZARD_NO, "HC|AD",
+	  "in-force could-be-lifted lift-conditional autod-unknown nothing-to-lift build-below",
+	  "autod names lifted domains saved others field", NULL, NULL, check_lift },
+	{ "ADISC-006", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC, SRV+fv", "all-below mixed build-unknown autod-unknown no-autod",
+	  "autod below supporting unknown", NULL, NULL, check_lift_build },
+	{ "ADISC-007", SEVERITY_WARNING, SUBJECT_DOMAIN, WIZARD_MADE, "HC", "several autod-unknown no-autod", "others", NULL, NULL, check_one_autod },
+	{ "ADISC-008", SEVERITY_BLOCKER, SUBJECT_DOMAIN, WIZARD_MADE, "HC, ZONE-P",
+	  "missing dangling loop srv-only private-only autod-unknown no-autod " ZONE_REASONS, DOMAIN_VALUES RECORD_VALUES, NULL, NULL,
+	  check_autod_record },
+	{ "ADISC-009", SEVERITY_BLOCKER, SUBJECT_DOMAIN, WIZARD_MADE, "HC, CERT|CSRV", "not-covered cn-only no-autod " COVER_REASONS,
+	  "name field target target_covered " COVER_VALUES, NULL, NULL, check_autod_certificate },
+	{ "ADISC-010", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "HC, AD|ADX",
+	  "in-neither tenant-form other-list-missing autod-unknown no-autod", "", NULL, NULL, check_autod_accepted },
+	{ "ADISC-011", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-P", "at-cloud lifted hybrid-agent groups-domain " ZONE_REASONS,
+	  "name conditional field " RECORD_VALUES, NULL, NULL, check_at_cloud },
+	{ "ADISC-013", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD|VD|EOC, ZONE-P",
+	  "private-address documentation-range lifted " ZONE_REASONS, "private documentation public final", NULL, NULL, check_private_address },
 };
 
 const struct family autodiscover_family = { "autodiscover", rules, G_N_ELEMENTS(rules) };

@@ -73,7 +73,7 @@ void judge_record(const struct autodiscover *, struct judge *, const struct doma
 struct finding *judge_coverage(struct judge *, const struct facts *, const char *subject, enum severity, const struct coverage *,
     const char *fail_reason);
 
-/* "yes", "no" or "unknown": is the end of the alias covered? */
+/* "yes", "no" or "unknown": is the target of the alias covered? */
 const char *target_covered(const struct autodiscover *, const struct published *);
 
 /* Rows about the domains that are not known, if D is not whole. */

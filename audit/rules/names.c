@@ -1,0 +1,108 @@
+/* Accepted domains of both sides. */
+#include "names.h"
+
+#include <string.h>
+
+#include "autodiscover.h"
+
+enum answer
+accepted_domain(const struct facts *facts, enum kind kind, const char *name)
+{
+	for (size_t i = 0; i < objects_count(facts->objects, kind); i++) {
+		const char *text = object_text(objects_at(facts->objects, kind, i), AD_DOMAIN_NAME);
+		const char *accepted = text != NULL ? name_normal(facts->region, text) : NULL;
+
+		if (accepted != NULL && strcmp(accepted, name) == 0)
+			return ANSWER_YES;
+	}
+	return objects_complete(facts->objects, kind) ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
+/* An accepted domain above the name that takes mail for what is below it: "*.contoso.com", or contoso.com with
+ * MatchSubDomains.  NULL when there is none. */
+static const struct object *
+accepting_parent(const struct facts *facts, const char *name)
+{
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_ACCEPTED_DOMAIN); i++) {
+		const struct object *row = objects_at(facts->objects, KIND_ACCEPTED_DOMAIN, i);
+		const char *text = object_text(row, AD_DOMAIN_NAME);
+		const bool wildcard = text != NULL && g_str_has_prefix(text, "*.");
+		const char *parent = text != NULL ? name_normal(facts->region, wildcard ? text + 2 : text) : NULL;
+
+		if (parent != NULL && strcmp(parent, name) != 0 && name_below(name, parent) &&
+		    (wildcard || value_true(object_get(row, AD_MATCH_SUB_DOMAINS)) == ANSWER_YES))
+			return row;
+	}
+	return NULL;
+}
+
+static void
+judge_hybrid_domain(const struct facts *facts, struct judge *j, const struct domain_entry *e)
+{
+	const enum answer accepted = accepted_domain(facts, KIND_ACCEPTED_DOMAIN, e->name);
+	const struct object *parent = accepting_parent(facts, e->name);
+	struct finding *row;
+
+	if (accepted == ANSWER_YES) {
+		row = judge_pass(j, SEVERITY_ERROR, e->name);
+	} else if (accepted == ANSWER_UNKNOWN) {
+		row = judge_not_evaluated(j, SEVERITY_ERROR, e->name, "not-complete", "AD");
+	} else if (parent != NULL) {
+		row = judge_fail(j, SEVERITY_WARNING, e->name, "parent-only");
+		finding_value(row, "parent", object_text(parent, AD_DOMAIN_NAME));
+		finding_at(row, parent->at);
+	} else {
+		row = judge_fail(j, SEVERITY_ERROR, e->name, "not-accepted");
+	}
+	finding_at(row, e->at);
+}
+
+static void
+check_on_premises(const struct facts *facts, struct judge *j)
+{
+	const struct hybrid *h = facts->hybrid;
+	GHashTable *seen;
+
+	if (h->configuration == NULL && h->state == HYBRID_CONFIGURED) {
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "input-missing", "HC");
+		return;
+	}
+	if (h->domains_assumed) {
+		judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "domains-from-ad");
+		return;
+	}
+	seen = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < h->entries->len; i++) {
+		const struct domain_entry *e = g_ptr_array_index(h->entries, i);
+
+		if (e->name != NULL && !name_is_tenant(e->name) && g_hash_table_add(seen, (gpointer)(gsize)e->name))
+			judge_hybrid_domain(facts, j, e);
+	}
+	g_hash_table_unref(seen);
+	judge_unknown_domains(facts, j, SEVERITY_ERROR);
+}
+
+static void
+check_tenant(const struct facts *facts, struct judge *j)
+{
+	const struct hybrid *h = facts->hybrid;
+
+	for (guint i = 0; i < h->domains->len; i++) {
+		const struct domain *d = g_ptr_array_index(h->domains, i);
+		const enum answer accepted = accepted_domain(facts, KIND_CLOUD_ACCEPTED_DOMAIN, d->name);
+		struct finding *row = accepted == ANSWER_YES ? judge_pass(j, SEVERITY_ERROR, d->name) :
+		    accepted == ANSWER_NO ? judge_fail(j, SEVERITY_ERROR, d->name, "not-accepted") :
+		    judge_not_evaluated(j, SEVERITY_ERROR, d->name, "not-complete", "ADX");
+
+		finding_at(row, d->at);
+	}
+	judge_unknown_domains(facts, j, SEVERITY_ERROR);
+}
+
+static const struct rule rules[] = {
+	{ "NAME-003", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "AD", "not-accepted parent-only domains-from-ad", "parent field", NULL, NULL,
+	  check_on_premises },
+	{ "NAME-004", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ADX", "not-accepted", "field", NULL, NULL, check_tenant },
+};
+
+const struct family names_family = { "names", rules, G_N_ELEMENTS(rules) };

@@ -1,0 +1,166 @@
+#include "layout.h"
+
+/* Blocks whose lines matter as they are: commands, records, evidence; and facts, label over value. */
+
+static const struct text_style label_style = { .type = TYPE_LABEL, .colour = COLOUR_CAPTION, .tracking = 0.6 };
+
+/* ---- code and evidence ---- */
+
+/* Long lines make the whole block smaller before any is broken: a command copied from two lines runs in two parts. */
+static double
+code_scale(const struct layout *l, const struct block *b, double width)
+{
+	const struct text_style style = { .type = TYPE_CODE, .face = FACE_CODE };
+	double widest = width;
+
+	for (size_t i = 0; i < b->nlines; i++)
+		widest = MAX(widest, text_width(l, &style, text_clean(l, b->lines[i])));
+	return MAX(width / widest, 0.8);
+}
+
+static void
+code_line(struct layout *l, const struct block *b, size_t i, const struct text_style *plain)
+{
+	bool marked = b->marked != NULL && b->marked[i];
+	enum tone tone = b->tone == TONE_NONE ? TONE_ERROR : b->tone;
+	struct text_style style = *plain;
+	double leading = text_leading(l, &style), hang = 0;
+	struct lines lines;
+
+	if (marked)
+		style.colour = tone_ink(tone);
+	/* Broken narrower than the box, so that the rest of a long line can stand further in. */
+	lines = text_break_plain(l, b->lines[i], &style, l->width - 24);
+	if (lines.n > 1) {
+		hang = 10;
+		lines = text_break_plain(l, b->lines[i], &style, l->width - 24 - hang);
+	}
+	for (size_t k = 0; k < lines.n; k++) {
+		struct strip *s = strip_new(l, 0, leading);
+
+		if (marked) {
+			strip_box(s, l->x + 0.6, 0, l->width - 1.2, leading + 0.2, tone_tint(tone));
+			strip_box(s, l->x, 0, 3, leading + 0.2, tone_ink(tone));
+		}
+		text_put(l, s, &lines.line[k], l->x + 12 + (k > 0 ? hang : 0), 0, &style);
+		s->keep = k + 1 < lines.n && lines.n < 8;
+	}
+}
+
+void
+code_layout(struct layout *l, const struct block *b)
+{
+	const struct enclosure box = { .fill = COLOUR_BOX, .edge = COLOUR_RULE, .radius = 4, .pad = 5.5 };
+	struct text_style style = { .type = TYPE_CODE, .face = FACE_CODE, .colour = COLOUR_INK };
+	unsigned from = l->strips->len;
+
+	style.scale = code_scale(l, b, l->width - 24);
+	if (b->title != NULL) {
+		struct strip *s = strip_new(l, 0, text_leading(l, &label_style) + 3);
+		char *upper = g_utf8_strup(b->title, -1);
+
+		text_put_plain(l, s, upper, l->x + 12, 0, &label_style);
+		s->keep = true;
+		g_free(upper);
+	}
+	for (size_t i = 0; i < b->nlines; i++)
+		code_line(l, b, i, &style);
+	if (l->strips->len == from)
+		return;
+	layout_enclose(l, from, &box);
+	((struct strip *)g_ptr_array_index(l->strips, from))->above = 5;
+}
+
+/* ---- facts ---- */
+
+static void
+facts_row(struct layout *l, const struct block *b, size_t from, size_t n, size_t across)
+{
+	const struct text_style value = { .type = TYPE_TABLE, .colour = COLOUR_INK, .scale = 1.06 };
+	double gutter = 12, width = (l->width - gutter * (double)(across - 1)) / (double)across;
+	struct lines lines[4];
+	size_t most = 0;
+	struct strip *s = strip_new(l, 9, text_leading(l, &label_style) + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		char *upper = g_utf8_strup(b->columns[from + i].title, -1);
+
+		lines[i] = text_break(l, &b->cells[from + i].runs, &value, width);
+		most = MAX(most, lines[i].n);
+		text_put_plain(l, s, text_clean(l, upper), l->x + (width + gutter) * (double)i, 0, &label_style);
+		g_free(upper);
+	}
+	for (size_t k = 0; k < most; k++) {
+		s->keep = k < 2 || k + 1 == most;
+		s = strip_new(l, 0, text_leading(l, &value));
+		for (size_t i = 0; i < n; i++)
+			if (k < lines[i].n)
+				text_put(l, s, &lines[i].line[k], l->x + (width + gutter) * (double)i, 0, &value);
+	}
+}
+
+void
+facts_layout(struct layout *l, const struct block *b)
+{
+	size_t cells = b->nrows > 0 && b->cells != NULL ? b->ncolumns : 0, across = b->ncolumns > 4 ? 3 : b->ncolumns;
+
+	for (size_t from = 0; from < cells; from += across)
+		facts_row(l, b, from, MIN(across, cells - from), across);
+}
+
+/* ---- the table of contents ---- */
+
+static void
+contents_entry(struct layout *l, const struct block *b, bool chapter)
+{
+	const struct text_style style = { .type = TYPE_BODY, .face = chapter ? FACE_STRONG : FACE_REGULAR,
+	    .colour = chapter ? COLOUR_INK : COLOUR_TEXT };
+	const char *title = b->number == NULL ? b->title : region_printf(l->region, "%s  %s", b->number, b->title);
+	double x = l->x + (chapter ? 0 : 16), width = l->width - (x - l->x) - 40, leading = text_leading(l, &style);
+	double size = l->theme->type[TYPE_BODY].size, baseline = leading / 2 + size * 0.36;
+	const struct lines lines = text_break_plain(l, title, &style, width);
+
+	for (size_t i = 0; i < lines.n; i++) {
+		struct strip *s = strip_new(l, i > 0 ? 0 : chapter ? 7 : 1.5, leading);
+
+		text_put(l, s, &lines.line[i], x, 0, &style);
+		s->keep = chapter || i + 1 < lines.n;
+		if (b->anchor != NULL)
+			strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = x, .w = l->x + l->width - x, .h = leading,
+			    .link = region_printf(l->region, "#%s", b->anchor) });
+		if (i + 1 < lines.n || b->anchor == NULL)
+			continue;
+		strip_mark(s, (struct mark){ .shape = SHAPE_DOTS, .x = x + lines.line[i].width + 6, .y = baseline,
+		    .w = l->x + l->width - 22 - x - lines.line[i].width - 6, .colour = COLOUR_PALE });
+		strip_mark(s, (struct mark){ .shape = SHAPE_PAGE_NUMBER, .x = l->x + l->width, .y = baseline, .face = style.face,
+		    .size = size, .colour = style.colour, .text = b->anchor });
+	}
+}
+
+static void
+contents_of(struct layout *l, const struct block *b)
+{
+	if (b->kind == BLOCK_HEADING && b->level <= 2)
+		contents_entry(l, b, b->level <= 1);
+	else if (b->kind == BLOCK_FINDING)
+		contents_entry(l, b, false);
+	for (size_t i = 0; i < b->nchildren; i++)
+		contents_of(l, b->children[i]);
+}
+
+void
+contents_layout(struct layout *l, const struct block *contents)
+{
+	/* Its own chapter's heading is above it already. */
+	bool after = false;
+
+	for (guint i = 0; i < l->document->blocks->len; i++) {
+		const struct block *b = g_ptr_array_index(l->document->blocks, i);
+
+		if (after)
+			contents_of(l, b);
+		after = after || b == contents;
+	}
+	if (l->strips->len > 0)
+		strip_last(l)->keep = false;
+}

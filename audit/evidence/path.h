@@ -1,0 +1,26 @@
+#ifndef EVIDENCE_PATH_H
+#define EVIDENCE_PATH_H
+
+#include <stdbool.h>
+
+#include "../facts/facts.h"
+
+/*
+ * What the path of a file below FOLDER says about it.  Only whole words count ("exo", not "exotic"), and the zone's own
+ * name in a file name is no word: internal.contoso.com.dns is a zone.
+ */
+
+/* The component nearest to the file decides; words that contradict each other in it give VIEW_NONE and *contradicts. */
+enum view path_view(const char *path, bool *contradicts);
+
+/* exo, online, cloud, tenant, o365 or m365 anywhere in the path. */
+bool path_is_cloud(const char *path);
+
+/* The row of [files] in audit.ini whose pattern (glob; '*' crosses '/') is the first to match.  False when there is none. */
+struct path_setting {
+	const struct setting *setting;
+	const char *kind, *side, *view;     /* "" when left open */
+};
+bool path_setting(const struct facts *, const char *path, struct path_setting *);
+
+#endif

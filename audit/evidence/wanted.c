@@ -1,0 +1,139 @@
+#include "input.h"
+
+#include <string.h>
+
+struct wanted {
+	GHashTable *names;          /* char *, owned by the table */
+};
+
+struct wanted *
+wanted_new(void)
+{
+	struct wanted *w = g_new0(struct wanted, 1);
+
+	w->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return w;
+}
+
+void
+wanted_free(struct wanted *w)
+{
+	if (w == NULL)
+		return;
+	g_hash_table_unref(w->names);
+	g_free(w);
+}
+
+void
+wanted_add(struct wanted *w, const char *name)
+{
+	if (*name != '\0' && !g_hash_table_contains(w->names, name))
+		g_hash_table_add(w->names, g_strdup(name));
+}
+
+bool
+wanted_has(const struct wanted *w, const char *name)
+{
+	return g_hash_table_contains(w->names, name);
+}
+
+size_t
+wanted_count(const struct wanted *w)
+{
+	return g_hash_table_size(w->names);
+}
+
+/* A domain and the names that mail and Autodiscover ask for below it. */
+static void
+add_domain(struct wanted *w, const char *domain)
+{
+	static const char *const below[] = { "autodiscover", "_autodiscover._tcp", "mail", "hybrid", "smtp" };
+
+	wanted_add(w, domain);
+	for (size_t i = 0; i < G_N_ELEMENTS(below); i++) {
+		char *name = g_strdup_printf("%s.%s", below[i], domain);
+
+		wanted_add(w, name);
+		g_free(name);
+	}
+}
+
+/* Any text that may be, or hold, a host name: "autod:contoso.com", "[10.1.1.1]", "*.contoso.com", a URL. */
+static void
+add_text(struct wanted *w, struct region *region, const char *text, bool domain)
+{
+	const char *colon = strchr(text, ':');
+	char *name;
+
+	if (strstr(text, "://") != NULL) {
+		name = name_of_url(region, text);
+	} else {
+		if (colon != NULL && g_ascii_isalpha(text[0]))
+			text = colon + 1;
+		name = name_normal(region, text);
+	}
+	if (name == NULL || strchr(name, '.') == NULL)
+		return;
+	if (g_str_has_prefix(name, "*."))
+		name += 2;
+	if (domain)
+		add_domain(w, name);
+	else
+		wanted_add(w, name);
+}
+
+static void
+add_property(struct wanted *w, struct facts *facts, enum kind kind, int property, bool domain)
+{
+	for (size_t i = 0; i < objects_count(facts->objects, kind); i++) {
+		const struct value *v = object_get(objects_at(facts->objects, kind, i), property);
+
+		for (size_t k = 0; k < v->n; k++)
+			add_text(w, facts->region, v->items[k], domain);
+	}
+}
+
+static void
+add_certificates(struct wanted *w, struct facts *facts)
+{
+	for (guint i = 0; i < facts->certificates->all->len; i++) {
+		const struct certificate *c = g_ptr_array_index(facts->certificates->all, i);
+
+		for (size_t k = 0; k < c->nnames; k++)
+			add_text(w, facts->region, c->names[k], false);
+		if (c->common_name != NULL)
+			add_text(w, facts->region, c->common_name, false);
+	}
+}
+
+void
+wanted_collect(struct wanted *w, struct facts *facts)
+{
+	static const struct { enum kind kind; int property; bool domain; } rows[] = {
+		{ KIND_ACCEPTED_DOMAIN, AD_DOMAIN_NAME, true }, { KIND_CLOUD_ACCEPTED_DOMAIN, AD_DOMAIN_NAME, true },
+		{ KIND_HYBRID_CONFIGURATION, HC_DOMAINS, true }, { KIND_HYBRID_CONFIGURATION, HC_ON_PREMISES_SMART_HOST, false },
+		{ KIND_RECEIVE_CONNECTOR, RC_FQDN, false }, { KIND_SEND_CONNECTOR, SC_FQDN, false },
+		{ KIND_SEND_CONNECTOR, SC_SMART_HOSTS, false }, { KIND_OUTBOUND_CONNECTOR, EOC_SMART_HOSTS, false },
+		{ KIND_OUTBOUND_CONNECTOR, EOC_TLS_DOMAIN, false }, { KIND_INBOUND_CONNECTOR, EIC_TLS_SENDER_CERTIFICATE_NAME, false },
+		{ KIND_LOAD_BALANCER, LB_PUBLISHED_FQDN, false }, { KIND_EWS_DIRECTORY, VD_EXTERNAL_URL, false },
+		{ KIND_EWS_DIRECTORY, VD_INTERNAL_URL, false }, { KIND_AUTODISCOVER_DIRECTORY, VD_EXTERNAL_URL, false },
+		{ KIND_CLIENT_ACCESS, CAS_AUTO_DISCOVER_SERVICE_INTERNAL_URI, false },
+		{ KIND_ORGANIZATION_RELATIONSHIP, ORG_TARGET_AUTODISCOVER_EPR, false },
+		{ KIND_CLOUD_ORGANIZATION_RELATIONSHIP, ORG_TARGET_AUTODISCOVER_EPR, false },
+		{ KIND_CLOUD_ORGANIZATION_RELATIONSHIP, ORG_TARGET_SHARING_EPR, false },
+		{ KIND_MIGRATION_ENDPOINT, EP_REMOTE_SERVER, false },
+	};
+	static const char *const settings[][2] = { { "require", "names" }, { "gateways", "names" } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		add_property(w, facts, rows[i].kind, rows[i].property, rows[i].domain);
+	add_certificates(w, facts);
+	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
+		const char *text = settings_text(facts->settings, settings[i][0], settings[i][1]);
+		char **names = g_strsplit_set(text != NULL ? text : "", " ,;\t", -1);
+
+		for (size_t k = 0; names[k] != NULL; k++)
+			add_text(w, facts->region, names[k], false);
+		g_strfreev(names);
+	}
+}

@@ -17,8 +17,18 @@ struct certificate *certificate_fields(struct facts *, X509 *, const guint8 *der
 /* A name as dn.h keeps it, most specific RDN first. */
 const struct dn *certificate_name(struct region *, const X509_NAME *);
 
-/* The content of one file or buffer.  Every certificate is handed over as DER with the line of its block; certificates of
- * --trust come the same way as those of the folder. */
+/*
+ * The content of one file or buffer.  Codes of its problems (* = something was not taken):
+ *   pfx *                       PKCS #12: encrypted, and it holds a key; not opened
+ *   certificate-cut *           it ends before the certificate does
+ *   certificate-damaged *       no certificate in a block or file that should hold one
+ *   no-certificate *            nothing that could be a certificate; an empty PKCS #7
+ *   too-many-blocks *           more than BLOCKS_MAX
+ *   private-key, private-key-encrypted, certificate-request, revocation-list, unknown-block
+ *   certificate-trailing-bytes  something follows a certificate that was read
+ *   certificate-names-damaged   its subject alternative names do not decode: they are unknown
+ * Every certificate is handed over as DER with the line of its block; those of --trust come the same way.
+ */
 struct container {
 	OSSL_LIB_CTX *context;
 	void (*certificate)(struct container *, X509 *, const guint8 *der, size_t size, unsigned line);
@@ -31,6 +41,9 @@ struct container {
 
 /* Reads PEM with text around it, base64 without armour, DER, PKCS #7. */
 void container_read(struct container *, const guint8 *, size_t);
+
+/* As struct text has it, or "binary": how the evidence list names it. */
+const char *container_encoding(const guint8 *, size_t);
 
 /* Is it one of these, by content? */
 bool container_recognise(const guint8 *head, size_t n, guint64 size);

@@ -1,0 +1,74 @@
+/* Certificate files of the folder: into facts and the evidence list. */
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+
+#include "certificates.h"
+
+struct reading {
+	struct input *input;
+	GPtrArray *found;       /* struct certificate *, each once */
+};
+
+static void
+take(struct container *c, X509 *x, const guint8 *der, size_t size, unsigned line)
+{
+	struct reading *r = c->closure;
+	struct facts *facts = r->input->facts;
+	struct certificate *new = certificate_fields(facts, x, der, size, (struct place){ r->input->path, line, NULL });
+	struct certificate *known = certificates_find(facts->certificates, new->thumbprint);
+
+	if (!new->names_known)
+		source_problem(r->input->source, facts->region, "certificate-names-damaged", line, NULL, new->common_name, false);
+	if (known == NULL)
+		certificates_add(facts->certificates, known = new);
+	if (!g_ptr_array_find(r->found, known, NULL))
+		g_ptr_array_add(r->found, known);
+	r->input->source->objects++;
+}
+
+static void
+note(struct container *c, const char *code, unsigned line, const char *text, bool loss)
+{
+	struct reading *r = c->closure;
+	struct facts *facts = r->input->facts;
+
+	if (g_str_equal(code, "private-key") && facts->private_key_at.file == NULL)
+		facts->private_key_at = (struct place){ r->input->path, line, NULL };
+	source_problem(r->input->source, facts->region, code, line, NULL, text, loss);
+}
+
+bool
+certificates_recognise(const struct input *in)
+{
+	return container_recognise(in->head, in->head_size, in->size);
+}
+
+void
+certificates_read(struct input *in)
+{
+	struct reading r = { in, g_ptr_array_new() };
+	struct container c = { .certificate = take, .problem = note, .closure = &r };
+	GBytes *bytes;
+	const guint8 *data;
+	gsize size;
+
+	in->source->kind = "certificates";
+	bytes = input_bytes(in);
+	if (bytes != NULL) {
+		data = g_bytes_get_data(bytes, &size);
+		in->source->encoding = container_encoding(data, size);
+		c.context = certificate_context();
+		container_read(&c, data, size);
+		OSSL_LIB_CTX_free(c.context);
+		g_bytes_unref(bytes);
+		if (c.refused)
+			in->source->state = SOURCE_REFUSED;
+		else if (c.taken == 0)
+			in->source->state = SOURCE_IGNORED;
+	}
+	/* Who sends a file with more than the leaf means to send the chain; the same leaf may lie alone in another file. */
+	for (size_t i = 0; r.found->len > 1 && i < r.found->len; i++)
+		((struct certificate *)r.found->pdata[i])->bundle = true;
+	g_ptr_array_unref(r.found);
+	ERR_clear_error();
+}

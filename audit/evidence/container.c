@@ -1,0 +1,541 @@
+/*
+ * What certificates come in: PEM with text around it, base64 without armour, DER, PKCS #7; keys, requests and revocation
+ * lists beside them.  OpenSSL's PEM reader gives up at the first damaged block and reads neither indented, quoted,
+ * one-line nor UTF-16 text, so blocks are cut out here and only their DER is left to OpenSSL.
+ */
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/pkcs7.h>
+#include <openssl/x509.h>
+
+#include <string.h>
+
+#include "certificates.h"
+
+enum content { CONTENT_OTHER, CONTENT_CERTIFICATE, CONTENT_PKCS7, CONTENT_PFX, CONTENT_KEY, CONTENT_ENCRYPTED_KEY };
+
+/* What follows the outer SEQUENCE's header.  "inner" rows stand behind a second SEQUENCE header. */
+static const struct {
+	enum content content;
+	bool inner;
+	size_t n;
+	guint8 bytes[12];
+} shapes[] = {
+	{ CONTENT_PKCS7, false, 11, { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02 } },
+	{ CONTENT_PFX, false, 4, { 0x02, 0x01, 0x03, 0x30 } },
+	{ CONTENT_KEY, false, 4, { 0x02, 0x01, 0x00, 0x30 } },             /* PKCS #8 */
+	{ CONTENT_KEY, false, 4, { 0x02, 0x01, 0x01, 0x30 } },
+	{ CONTENT_KEY, false, 4, { 0x02, 0x01, 0x00, 0x02 } },             /* RSA, DSA */
+	{ CONTENT_KEY, false, 4, { 0x02, 0x01, 0x01, 0x04 } },             /* EC */
+	{ CONTENT_ENCRYPTED_KEY, true, 9, { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01 } },
+	{ CONTENT_ENCRYPTED_KEY, true, 5, { 0x06, 0x0a, 0x2a, 0x86, 0x48 } },
+	{ CONTENT_CERTIFICATE, true, 4, { 0xa0, 0x03, 0x02, 0x01 } },      /* version */
+	{ CONTENT_CERTIFICATE, true, 1, { 0x02 } },                        /* serial number or version: certificate, request, list */
+};
+
+/* The header of a SEQUENCE: its own length, and the length of all of it (0: indefinite). */
+static bool
+sequence_at(const guint8 *p, size_t n, size_t *header, guint64 *total)
+{
+	size_t octets;
+	guint64 length = 0;
+
+	if (n < 2 || p[0] != 0x30)
+		return false;
+	octets = p[1] & 0x7f;
+	if (p[1] < 0x80) {
+		*header = 2;
+		*total = 2 + octets;
+		return true;
+	}
+	if (octets > 4 || n < 2 + octets)
+		return false;
+	for (size_t i = 0; i < octets; i++)
+		length = length << 8 | p[2 + i];
+	*header = 2 + octets;
+	*total = octets == 0 ? 0 : length + *header;
+	return true;
+}
+
+static enum content
+content_of(const guint8 *p, size_t n)
+{
+	size_t header, inner = 0;
+	guint64 total;
+	bool nested;
+
+	if (!sequence_at(p, n, &header, &total))
+		return CONTENT_OTHER;
+	p += header;
+	n -= header;
+	nested = sequence_at(p, n, &inner, &total);
+	for (size_t i = 0; i < G_N_ELEMENTS(shapes); i++) {
+		const size_t skip = shapes[i].inner ? inner : 0;
+
+		if (shapes[i].inner && !nested)
+			continue;
+		if (n >= skip + shapes[i].n && memcmp(p + skip, shapes[i].bytes, shapes[i].n) == 0)
+			return shapes[i].content;
+	}
+	return CONTENT_OTHER;
+}
+
+static void
+report(struct container *c, const char *code, unsigned line, const char *text, bool loss)
+{
+	c->lost += loss;
+	c->problem(c, code, line, text, loss);
+}
+
+/* ---- DER ---- */
+
+static void
+take_pkcs7(struct container *c, const guint8 *der, size_t n, unsigned line)
+{
+	PKCS7 *p7 = PKCS7_new_ex(c->context, NULL);
+	const unsigned char *p = der;
+	STACK_OF(X509) *all = NULL;
+
+	if (d2i_PKCS7(&p7, &p, (long)n) == NULL) {
+		ERR_clear_error();
+		report(c, "certificate-damaged", line, NULL, true);
+		return;
+	}
+	if (PKCS7_type_is_signed(p7) && p7->d.sign != NULL)
+		all = p7->d.sign->cert;
+	for (int i = 0; i < sk_X509_num(all); i++) {
+		X509 *x = sk_X509_value(all, i);
+		unsigned char *bytes = NULL;
+		const int length = i2d_X509(x, &bytes);
+
+		if (length > 0) {
+			c->taken++;
+			c->certificate(c, x, bytes, (size_t)length, line);
+		}
+		OPENSSL_free(bytes);
+	}
+	if (sk_X509_num(all) <= 0)
+		report(c, "no-certificate", line, NULL, true);
+	PKCS7_free(p7);
+}
+
+/* A request or a revocation list: known, and of no use here. */
+static bool
+take_other(struct container *c, const guint8 *der, size_t n, unsigned line)
+{
+	const unsigned char *p = der;
+	X509_REQ *request = d2i_X509_REQ(NULL, &p, (long)n);
+	X509_CRL *list = NULL;
+
+	if (request == NULL) {
+		p = der;
+		list = d2i_X509_CRL(NULL, &p, (long)n);
+	}
+	ERR_clear_error();
+	if (request != NULL)
+		report(c, "certificate-request", line, NULL, false);
+	else if (list != NULL)
+		report(c, "revocation-list", line, NULL, false);
+	X509_REQ_free(request);
+	X509_CRL_free(list);
+	return request != NULL || list != NULL;
+}
+
+/* One object; returns the bytes it takes, 0 when it could not be read. */
+static size_t
+take_object(struct container *c, const guint8 *der, size_t n, unsigned line)
+{
+	size_t used = 0, header;
+	guint64 total = 0;
+	X509 *x;
+
+	switch (content_of(der, n)) {
+	case CONTENT_PFX:
+		c->refused = true;
+		report(c, "pfx", line, NULL, true);
+		return n;
+	case CONTENT_KEY:
+		report(c, "private-key", line, NULL, false);
+		break;
+	case CONTENT_ENCRYPTED_KEY:
+		report(c, "private-key-encrypted", line, NULL, false);
+		break;
+	case CONTENT_PKCS7:
+		take_pkcs7(c, der, n, line);
+		return n;
+	case CONTENT_CERTIFICATE:
+	case CONTENT_OTHER:
+	default:
+		x = certificate_decode(c->context, der, n, &used);
+		if (x != NULL) {
+			c->taken++;
+			c->certificate(c, x, der, used, line);
+			X509_free(x);
+			return used;
+		}
+		if (sequence_at(der, n, &header, &total) && total > n) {
+			report(c, "certificate-cut", line, NULL, true);
+			return 0;
+		}
+		if (!take_other(c, der, n, line)) {
+			report(c, "certificate-damaged", line, NULL, true);
+			return 0;
+		}
+	}
+	return sequence_at(der, n, &header, &total) && total > 0 && total <= n ? (size_t)total : n;
+}
+
+/* Objects one after the other: people join DER files as they join PEM files. */
+static void
+take_der(struct container *c, const guint8 *der, size_t n, unsigned line, bool trusted)
+{
+	for (unsigned i = 0; i < BLOCKS_MAX; i++) {
+		const size_t used = take_object(c, der, n, line);
+
+		if (used == 0 || used == n || trusted)     /* a TRUSTED CERTIFICATE goes on with OpenSSL's own settings */
+			return;
+		der += used;
+		n -= used;
+		if (content_of(der, n) == CONTENT_OTHER) {
+			report(c, "certificate-trailing-bytes", line, NULL, false);
+			return;
+		}
+	}
+}
+
+/* ---- text ---- */
+
+static bool
+is_base64(char ch)
+{
+	return g_ascii_isalnum(ch) || ch == '+' || ch == '/' || ch == '=';
+}
+
+/* The base64 of a body without blanks, quote marks of mail, and "\n" written out; NULL when something else is in it. */
+static GString *
+base64_of(const char *p, const char *end)
+{
+	GString *text = g_string_sized_new((size_t)(end - p));
+	bool line_start = true;
+
+	for (; p < end; p++) {
+		if (*p == '\\' && p + 1 < end && (p[1] == 'n' || p[1] == 'r')) {
+			p++;
+		} else if (is_base64(*p)) {
+			g_string_append_c(text, *p);
+			line_start = false;
+		} else if (*p == '\n' || *p == '\r') {
+			line_start = true;
+		} else if (!g_ascii_isspace(*p) && !(*p == '>' && line_start)) {
+			g_string_free(text, TRUE);
+			return NULL;
+		}
+	}
+	return text;
+}
+
+static guint8 *
+decode_base64(const char *p, const char *end, size_t *n)
+{
+	GString *text = base64_of(p, end);
+	guint8 *bytes = NULL;
+	gsize length = 0;
+
+	if (text != NULL && text->len > 0) {
+		while (text->len % 4 != 0)             /* a body cut in mid-quantum still shows what it was */
+			g_string_append_c(text, '=');
+		bytes = g_base64_decode(text->str, &length);
+	}
+	if (text != NULL)
+		g_string_free(text, TRUE);
+	*n = length;
+	return bytes;
+}
+
+/* RFC 1421 headers ("Proc-Type: 4,ENCRYPTED") stand before the body, a blank line between. */
+static const char *
+skip_headers(const char *p, const char *end)
+{
+	const char *line = p, *colon = memchr(p, ':', (size_t)(end - p)), *blank;
+
+	if (colon == NULL)
+		return p;
+	for (blank = colon; blank < end; blank++) {
+		if (*blank == '\n' && blank + 1 < end && (blank[1] == '\n' || (blank[1] == '\r' && blank + 2 < end && blank[2] == '\n')))
+			return blank + 1;
+	}
+	return line;
+}
+
+struct block {
+	const char *label, *body, *end, *next;
+	size_t label_size;
+	bool whole;             /* an END line closes it */
+};
+
+static const char begin_mark[] = "-----BEGIN ", end_mark[] = "-----END ", dashes[] = "-----";
+
+static const char *
+find(const char *p, const char *end, const char *what)
+{
+	return p < end ? memmem(p, (size_t)(end - p), what, strlen(what)) : NULL;
+}
+
+static bool
+next_block(const char *p, const char *end, struct block *b)
+{
+	const char *begin = find(p, end, begin_mark), *stop, *close;
+
+	if (begin == NULL)
+		return false;
+	b->label = begin + strlen(begin_mark);
+	stop = find(b->label, end, dashes);
+	if (stop == NULL || stop - b->label > 40 || memchr(b->label, '\n', (size_t)(stop - b->label)) != NULL) {
+		b->label_size = 0;
+		b->body = b->end = b->next = b->label;
+		b->whole = false;
+		return true;
+	}
+	b->label_size = (size_t)(stop - b->label);
+	b->body = stop + strlen(dashes);
+	begin = find(b->body, end, begin_mark);
+	b->end = find(b->body, begin != NULL ? begin : end, end_mark);
+	b->whole = b->end != NULL;
+	if (!b->whole) {
+		b->end = b->next = begin != NULL ? begin : end;
+		return true;
+	}
+	close = find(b->end + strlen(end_mark), end, dashes);
+	b->next = close != NULL && close - b->end < 60 ? close + strlen(dashes) : b->end + strlen(end_mark);
+	return true;
+}
+
+static const char *const labels[] = {
+	"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7", "PKCS #7 SIGNED DATA", "CMS", "PKCS12", "X509 CRL",
+	"CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST",
+};
+
+static bool
+is_label(const struct block *b, const char *label)
+{
+	return b->label_size == strlen(label) && memcmp(b->label, label, b->label_size) == 0;
+}
+
+static bool
+known_label(const struct block *b)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
+		if (is_label(b, labels[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The label alone tells: a key's bytes are not even decoded. */
+static bool
+take_key(struct container *c, const struct block *b, unsigned line)
+{
+	const char suffix[] = "PRIVATE KEY";
+	const size_t n = strlen(suffix);
+	const bool encrypted = is_label(b, "ENCRYPTED PRIVATE KEY") || find(b->body, b->end, "Proc-Type: 4,ENCRYPTED") != NULL;
+
+	if (b->label_size < n || memcmp(b->label + b->label_size - n, suffix, n) != 0)
+		return false;
+	report(c, encrypted ? "private-key-encrypted" : "private-key", line, NULL, false);
+	return true;
+}
+
+static void
+take_block(struct container *c, const struct block *b, unsigned line)
+{
+	size_t n;
+	guint8 *der;
+	char *label;
+
+	if (take_key(c, b, line))
+		return;
+	if (!known_label(b)) {
+		label = g_strndup(b->label, b->label_size);
+		report(c, "unknown-block", line, label, false);
+		g_free(label);
+		return;
+	}
+	der = decode_base64(skip_headers(b->body, b->end), b->end, &n);
+	if (der == NULL)
+		report(c, b->whole ? "certificate-damaged" : "certificate-cut", line, NULL, true);
+	else if (!b->whole && content_of(der, n) == CONTENT_OTHER)
+		report(c, "certificate-cut", line, NULL, true);
+	else
+		take_der(c, der, n, line, is_label(b, "TRUSTED CERTIFICATE"));
+	if (der != NULL)
+		OPENSSL_cleanse(der, n);
+	g_free(der);
+}
+
+/* Lines end with LF, CR LF or CR. */
+static unsigned
+count_lines(const char *p, const char *end)
+{
+	unsigned n = 0;
+
+	for (; p < end; p++)
+		n += *p == '\n' || (*p == '\r' && (p + 1 == end || p[1] != '\n'));
+	return n;
+}
+
+static void
+take_blocks(struct container *c, const char *text, const char *end)
+{
+	const char *p = text, *counted = text;
+	unsigned line = 1;
+	struct block b;
+
+	for (unsigned i = 0; next_block(p, end, &b); i++) {
+		if (i == BLOCKS_MAX) {
+			report(c, "too-many-blocks", line, NULL, true);
+			return;
+		}
+		line += count_lines(counted, b.label);
+		counted = b.label;
+		if (b.label_size > 0)
+			take_block(c, &b, line);
+		p = b.next;
+	}
+}
+
+/* ---- the whole file ---- */
+
+/* UTF-16 shows as NUL bytes in the first characters.  All that matters is ASCII, so dropping the NULs (and a byte order
+ * mark) decodes it; lines stay where they are. NULL: it is no UTF-16. */
+static char *
+from_utf16(const guint8 *bytes, size_t n, size_t *size)
+{
+	const bool marked = n >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff));
+	char *text;
+
+	if (!marked && (n < 8 || (bytes[0] == 0) == (bytes[1] == 0) || (bytes[0] == 0) != (bytes[2] == 0) || (bytes[1] == 0) != (bytes[3] == 0)))
+		return NULL;
+	text = g_malloc(n + 1);
+	*size = 0;
+	for (size_t i = marked ? 2 : 0; i < n; i++) {
+		if (bytes[i] != 0)
+			text[(*size)++] = (char)bytes[i];
+	}
+	text[*size] = '\0';
+	return text;
+}
+
+/* Base64 without armour: nothing but base64, and it decodes to one of the shapes. */
+static guint8 *
+bare_base64(const char *text, const char *end, size_t *n)
+{
+	guint8 *der;
+
+	while (text < end && g_ascii_isspace(*text))
+		text++;
+	if (end - text < 64 || *text != 'M')
+		return NULL;
+	der = decode_base64(text, end, n);
+	if (der != NULL && content_of(der, *n) == CONTENT_OTHER)
+		g_clear_pointer(&der, g_free);
+	return der;
+}
+
+static void
+read_text(struct container *c, const char *text, size_t n)
+{
+	const size_t mark = n >= 3 && memcmp(text, "\357\273\277", 3) == 0 ? 3 : 0;
+	size_t size;
+	guint8 *der;
+
+	text += mark;
+	n -= mark;
+	if (find(text, text + n, begin_mark) != NULL) {
+		take_blocks(c, text, text + n);
+	} else if ((der = bare_base64(text, text + n, &size)) != NULL) {
+		take_der(c, der, size, 1, false);
+		OPENSSL_cleanse(der, size);
+		g_free(der);
+	} else {
+		report(c, "no-certificate", 0, NULL, true);
+	}
+}
+
+void
+container_read(struct container *c, const guint8 *bytes, size_t n)
+{
+	size_t size;
+	char *text;
+
+	c->taken = c->lost = 0;
+	c->refused = false;
+	if (content_of(bytes, n) != CONTENT_OTHER) {
+		take_der(c, bytes, n, 0, false);
+	} else if ((text = from_utf16(bytes, n, &size)) != NULL) {
+		read_text(c, text, size);
+		g_free(text);
+	} else {
+		read_text(c, (const char *)bytes, n);
+	}
+	c->refused = c->refused || (c->taken == 0 && c->lost > 0);
+}
+
+const char *
+container_encoding(const guint8 *bytes, size_t n)
+{
+	size_t size;
+	char *text;
+
+	if (content_of(bytes, n) != CONTENT_OTHER)
+		return "binary";
+	text = from_utf16(bytes, MIN(n, 64), &size);
+	if (text != NULL) {
+		g_free(text);
+		return bytes[0] == 0xfe || bytes[0] == 0 ? "utf-16be" : "utf-16le";
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (bytes[i] >= 0x80)
+			return g_utf8_validate((const char *)bytes, (gssize)n, NULL) ? "utf-8" : "windows-1252";
+	}
+	return "ascii";
+}
+
+static bool
+recognise_text(const char *text, size_t n, bool whole)
+{
+	const char *p = text, *end = text + n;
+	struct block b;
+	guint8 *der;
+	size_t size;
+
+	if (n >= 3 && memcmp(text, "\357\273\277", 3) == 0)
+		p = text = text + 3;
+	while (next_block(p, end, &b)) {
+		if (b.label_size > 0 && (known_label(&b) || (b.label_size > 10 && g_str_has_prefix(b.label + b.label_size - 11, "PRIVATE KEY"))))
+			return true;
+		p = b.next;
+	}
+	if (!whole)                            /* the cut at the end of the head may stand in mid-quantum */
+		end -= MIN(n, 3);
+	der = bare_base64(text, end, &size);
+	g_free(der);
+	return der != NULL;
+}
+
+bool
+container_recognise(const guint8 *head, size_t n, guint64 size)
+{
+	size_t header, length;
+	guint64 total;
+	char *text;
+	bool known;
+
+	/* "0" followed by such bytes is no text; a cut file is still told by its beginning. */
+	if (content_of(head, n) != CONTENT_OTHER)
+		return sequence_at(head, n, &header, &total) && header > 1 && (head[1] >= 0x80 || total <= size);
+	if ((text = from_utf16(head, n, &length)) == NULL)
+		return recognise_text((const char *)head, n, n == size);
+	known = recognise_text(text, length, n == size);
+	g_free(text);
+	return known;
+}

@@ -1,9 +1,9 @@
-#include "input.h"
+#include "wanted.h"
 
 #include <string.h>
 
 struct wanted {
-	GHashTable *names;          /* char *, owned by the table */
+	GHashTable *names, *above;  /* sets of strings: the names, and every name above one of them */
 };
 
 struct wanted *
@@ -12,6 +12,7 @@ wanted_new(void)
 	struct wanted *w = g_new0(struct wanted, 1);
 
 	w->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	w->above = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return w;
 }
 
@@ -21,20 +22,30 @@ wanted_free(struct wanted *w)
 	if (w == NULL)
 		return;
 	g_hash_table_unref(w->names);
+	g_hash_table_unref(w->above);
 	g_free(w);
 }
 
 void
 wanted_add(struct wanted *w, const char *name)
 {
-	if (*name != '\0' && !g_hash_table_contains(w->names, name))
-		g_hash_table_add(w->names, g_strdup(name));
+	if (*name == '\0' || g_hash_table_contains(w->names, name))
+		return;
+	g_hash_table_add(w->names, g_strdup(name));
+	for (const char *p = name_parent(name); p != NULL && !g_hash_table_contains(w->above, p); p = name_parent(p))
+		g_hash_table_add(w->above, g_strdup(p));
 }
 
 bool
 wanted_has(const struct wanted *w, const char *name)
 {
 	return g_hash_table_contains(w->names, name);
+}
+
+bool
+wanted_is_above(const struct wanted *w, const char *name)
+{
+	return g_hash_table_contains(w->above, name);
 }
 
 size_t

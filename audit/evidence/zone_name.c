@@ -85,16 +85,26 @@ append_origin(struct writer *w, const char *origin)
 	return true;
 }
 
-/* Names in UTF-8 become A-labels; a name in another encoding cannot be told. */
+/* Names in UTF-8 become A-labels; a name in another encoding cannot be told.  The labels before the first one that needs
+ * it may be "*" or begin with '_', which are none of a host's. */
 static bool
 unicode(const char *token, size_t size, const char *origin, bool octal, char *name, unsigned *notes)
 {
-	char *text = g_strndup(token, size), *ascii = NULL;
-	bool ok = g_utf8_validate(text, -1, NULL) && idn2_to_ascii_8z(text, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK &&
-	    g_str_is_ascii(ascii) && zone_name(ascii, strlen(ascii), origin, octal, name, notes);
+	char *text = g_strndup(token, size), *ascii = NULL, *from = text, *whole = NULL;
+	bool ok;
 
+	for (char *p = text; *p != '\0' && (guint8)*p < 0x80; p++)
+		if (*p == '.')
+			from = p + 1;
+	ok = g_utf8_validate(text, -1, NULL) && idn2_to_ascii_8z(from, &ascii, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK &&
+	    g_str_is_ascii(ascii);
+	if (ok) {
+		whole = g_strdup_printf("%.*s%s", (int)(from - text), text, ascii);
+		ok = zone_name(whole, strlen(whole), origin, octal, name, notes);
+	}
 	*notes |= NAME_UNICODE;
 	idn2_free(ascii);
+	g_free(whole);
 	g_free(text);
 	return ok;
 }

@@ -1,0 +1,71 @@
+#ifndef RULES_CONNECTORS_H
+#define RULES_CONNECTORS_H
+
+#include "rule.h"
+
+/* What the rules about connectors ask in common. */
+
+/* Which of the rules that differ by generation a server falls under.  A server older than 2010 counts as 2010: a
+ * balancer may send to it, and no connector for the cloud will be found there. */
+enum host { HOST_UNKNOWN, HOST_2010, HOST_2013_ON, HOST_EDGE };
+enum host host_of(const struct server *);      /* NULL: HOST_UNKNOWN */
+
+/* Judges every server of R (A1); what of R is not known becomes a not-evaluated row. */
+void each_receiving(const struct facts *, struct judge *, enum severity, void (*)(const struct facts *, struct judge *, const struct server *));
+
+/* The row for a part of R that is not known; R must have a reason. */
+void judge_receiving_unknown(const struct facts *, struct judge *, enum severity, const char *subject);
+
+/* A not-evaluated row for one server. */
+struct finding *judge_server_unknown(struct judge *, enum severity, const char *subject, const char *server, const char *reason,
+    const char *need);
+
+/* Names the field and its place when the reason is the state of one of the object's properties (ends with -1). */
+void name_unknown_field(struct finding *, const char *reason, const struct object *, const int *properties);
+
+/* R(s), or NULL after a not-evaluated row whose subject is the server. */
+const struct object *demand_hybrid_connector(const struct facts *, struct judge *, enum severity, const struct server *);
+
+const char *connector_identity(const struct object *receive_connector);   /* as exported; its key without one */
+
+/* Connectors that are enabled, or not said to be disabled; all of them when every one is disabled.  Takes over `all`. */
+GPtrArray *prefer_enabled(GPtrArray *all, int enabled_property);
+
+/* How a domain relates to the service domains (13.4) of the customer's cloud at the as-of date.  UNCERTAIN: before
+ * 2015, when the service had another domain that no source names. */
+enum service_match { SERVICE_NO, SERVICE_YES, SERVICE_WILDCARD, SERVICE_UNCERTAIN };
+enum service_match service_domain_match(const struct facts *, const char *domain);
+
+/* A tag as TlsCertificateName must hold it: <I>issuer<S>subject, the subject with a CN that is a domain name. */
+enum tag_form { TAG_WELL_FORMED, TAG_WITHOUT_ISSUER, TAG_MALFORMED };
+enum tag_form tag_form(struct region *, const char *text, struct tag *);
+
+/* Does the tag name the secure-mail certificate (A14)?  UNKNOWN when that is only assumed and does not tell. */
+enum answer tag_is_secure_mail(const struct tag *, const struct secure_mail *);
+
+/* Is a certificate that the tag names installed on the server?  UNKNOWN, with a not-evaluated token, when the server's
+ * certificates were not exported (whole), or a row cannot be read. */
+enum answer tag_on_server(const struct facts *, const struct tag *, const char *server, const char **reason);
+
+/* The certificates that one end may present in SMTP, valid ones first of all.  Exchange does not say which of several
+ * matches it takes, so every one must do.  Clear with presented_clear(). */
+struct presented {
+	GPtrArray *certificates;        /* const struct certificate *; empty with a reason */
+	const char *reason;             /* not-evaluated token */
+	bool assumed;                   /* the secure-mail certificate (A14) stands for what is presented */
+};
+struct presented presented_by_connector(const struct facts *, const struct object *receive_connector, const char *server);
+struct presented presented_by_send_connectors(const struct facts *);
+struct presented presented_by_organisation(const struct facts *);       /* A14 */
+void presented_clear(struct presented *);
+
+/* Do all of them answer for the name (A7s)?  CN_ONLY: all, one of them by its subject alone. */
+enum cover presented_cover(const struct presented *, const char *name);
+
+/* Their thumbprints as value `certificate`, and where they were read. */
+void presented_tell(const struct presented *, struct finding *);
+
+/* "yes", "no", "unknown" */
+const char *answer_name(enum answer);
+
+#endif

@@ -48,6 +48,9 @@ struct text {
 struct text *text_decode(struct input *, const guint8 *, size_t);
 void text_free(struct text *);
 
+/* The whole lines of the head, for recognising; records nothing. NULL when it is no text. */
+struct text *text_head(const struct input *);
+
 /* The name of a known container that is refused ("excel-workbook", "zip-archive", "pdf", "html", ...), or NULL. */
 const char *container_kind(const guint8 *head, size_t size);
 

@@ -67,6 +67,8 @@ code_layout(struct layout *l, const struct block *b)
 		code_line(l, b, i, &style);
 	if (l->strips->len == from)
 		return;
+	for (unsigned i = from; l->strips->len - from <= 10 && i + 1 < l->strips->len; i++)
+		((struct strip *)g_ptr_array_index(l->strips, i))->keep = true;
 	layout_enclose(l, from, &box);
 	((struct strip *)g_ptr_array_index(l->strips, from))->above = 5;
 }

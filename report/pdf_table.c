@@ -1,0 +1,269 @@
+#include "layout.h"
+
+/* Tables and matrices: rows of cells below a head that every page repeats. */
+
+enum { PAD = 8, ROW_PAD = 5 };
+
+static double *
+column_widths(const struct layout *l, const struct block *b, double *x)
+{
+	double *width = region_alloc(l->region, (b->ncolumns + 1) * sizeof(*width)), sum = 0, at = l->x;
+
+	for (size_t i = 0; i < b->ncolumns; i++)
+		sum += b->columns[i].weight > 0 ? b->columns[i].weight : 1;
+	for (size_t i = 0; i < b->ncolumns; i++) {
+		width[i] = l->width * (b->columns[i].weight > 0 ? b->columns[i].weight : 1) / sum;
+		x[i] = at;
+		at += width[i];
+	}
+	return width;
+}
+
+static unsigned
+table_head(struct layout *l, const struct block *b, const double *x, const double *width)
+{
+	const struct text_style style = { .type = TYPE_TABLE, .face = FACE_STRONG, .colour = COLOUR_WHITE, .scale = 0.96 };
+	struct lines *lines = region_alloc(l->region, (b->ncolumns + 1) * sizeof(*lines));
+	double leading = text_leading(l, &style);
+	struct strip *s;
+	size_t most = 1;
+
+	for (size_t i = 0; i < b->ncolumns; i++) {
+		lines[i] = text_break_plain(l, b->columns[i].title, &style, width[i] - 2 * PAD);
+		most = MAX(most, lines[i].n);
+	}
+	s = strip_new(l, 8, (double)most * leading + 2 * ROW_PAD);
+	s->keep = true;
+	strip_box(s, l->x, 0, l->width, s->height, COLOUR_FIELD);
+	for (size_t i = 0; i < b->ncolumns; i++)
+		for (size_t k = 0; k < lines[i].n; k++)
+			text_put(l, s, &lines[i].line[k], b->columns[i].right ? x[i] + width[i] - PAD - lines[i].line[k].width : x[i] + PAD,
+			    ROW_PAD + (double)k * leading, &style);
+	return l->strips->len;
+}
+
+/* ---- rows ---- */
+
+static struct text_style
+cell_style(const struct column *column, const struct cell *cell)
+{
+	struct text_style style = { .type = TYPE_TABLE, .face = column->code ? FACE_CODE : FACE_REGULAR, .colour = COLOUR_TEXT };
+
+	if (column->code)
+		style.scale = 0.9;
+	if (cell->tone != TONE_NONE) {
+		style.face = FACE_STRONG;
+		style.colour = tone_ink(cell->tone);
+	}
+	return style;
+}
+
+static void
+pill(const struct layout *l, struct strip *s, const struct cell *cell, const struct lines *lines, double x, double y,
+    const struct text_style *style)
+{
+	double leading = text_leading(l, style), width = 14 + lines->line[0].width + 8;
+
+	/* Words of several lines stand beside the symbol without a box around them. */
+	if (lines->n == 1)
+		strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = x - 4, .y = y - 1.2, .w = width, .h = leading + 2.4,
+		    .radius = leading / 2 + 1.2, .corners = CORNER_ALL, .colour = tone_tint(cell->tone) });
+	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = cell->tone, .x = x + 4, .y = y + leading / 2, .w = 8 });
+}
+
+struct row {
+	struct lines *lines;
+	size_t most;                            /* lines of the tallest cell */
+	double leading;
+};
+
+static struct row
+measure_row(const struct layout *l, const struct block *b, const struct cell *cells, const double *width)
+{
+	const struct text_style base = { .type = TYPE_TABLE };
+	struct row row = { .lines = region_alloc(l->region, (b->ncolumns + 1) * sizeof(struct lines)),
+	    .leading = text_leading(l, &base) };
+
+	for (size_t i = 0; i < b->ncolumns; i++) {
+		const struct text_style style = cell_style(&b->columns[i], &cells[i]);
+
+		row.lines[i] = text_break(l, &cells[i].runs, &style, width[i] - 2 * PAD - (cells[i].tone == TONE_NONE ? 0 : 12));
+		row.most = MAX(row.most, row.lines[i].n);
+	}
+	return row;
+}
+
+/* A row is as many strips as it has lines, so that even one taller than a page has its breaks. */
+static void
+put_row(struct layout *l, const struct block *b, size_t r, unsigned head, const double *x, const double *width)
+{
+	const struct cell *cells = &b->cells[r * b->ncolumns];
+	const struct row row = measure_row(l, b, cells, width);
+
+	for (size_t k = 0; k < row.most; k++) {
+		bool last = k + 1 == row.most;
+		double y = k == 0 ? ROW_PAD : 0, height = y + row.leading + (last ? ROW_PAD : 0);
+		struct strip *s = strip_new(l, 0, height);
+
+		s->repeat = head;
+		s->repeats = 1;
+		s->keep = !last && row.most <= 16;
+		if (k == 0 && b->row_anchors != NULL)
+			s->anchor = b->row_anchors[r];
+		if (r % 2 == 1)
+			strip_box(s, l->x, 0, l->width, height + (last ? 0 : 0.4), COLOUR_BOX);
+		for (size_t i = 0; i < b->ncolumns; i++) {
+			struct text_style style = cell_style(&b->columns[i], &cells[i]);
+			double at = x[i] + PAD + (cells[i].tone == TONE_NONE ? 0 : 12), lead = row.leading - text_leading(l, &style);
+
+			if (k >= row.lines[i].n)
+				continue;
+			if (b->columns[i].right)
+				at = x[i] + width[i] - PAD - row.lines[i].line[k].width;
+			if (k == 0 && cells[i].tone != TONE_NONE)
+				pill(l, s, &cells[i], &row.lines[i], x[i] + PAD, y + lead / 2, &style);
+			text_put(l, s, &row.lines[i].line[k], at, y + lead / 2, &style);
+		}
+		if (last)
+			strip_mark(s, (struct mark){ .shape = SHAPE_LINE, .x = l->x, .y = height, .w = l->width, .pen = 0.5,
+			    .colour = COLOUR_RULE });
+	}
+}
+
+void
+table_layout(struct layout *l, const struct block *b)
+{
+	double *x = region_alloc(l->region, (b->ncolumns + 1) * sizeof(*x)), *width = column_widths(l, b, x);
+	unsigned head = table_head(l, b, x, width);
+
+	for (size_t r = 0; r < b->nrows; r++)
+		put_row(l, b, r, head, x, width);
+	if (b->nrows == 0)
+		strip_last(l)->keep = false;
+}
+
+/* ---- matrix ---- */
+
+struct panel {
+	const struct block *block;
+	size_t from, n;                         /* columns beside the subject's */
+	double subject, cell;                   /* widths */
+};
+
+static const struct text_style subject_style = { .type = TYPE_TABLE, .face = FACE_STRONG, .colour = COLOUR_INK };
+
+static void
+put_centred(const struct layout *l, struct strip *s, const struct lines *lines, double centre, double y, const struct text_style *style)
+{
+	for (size_t k = 0; k < lines->n; k++)
+		text_put(l, s, &lines->line[k], centre - lines->line[k].width / 2, y + (double)k * text_leading(l, style), style);
+}
+
+static unsigned
+matrix_head(struct layout *l, const struct panel *p)
+{
+	const struct text_style style = { .type = TYPE_LABEL, .face = FACE_STRONG, .colour = COLOUR_WHITE, .scale = 1.02 };
+	const struct text_style first = { .type = TYPE_TABLE, .face = FACE_STRONG, .colour = COLOUR_WHITE };
+	struct lines *lines = region_alloc(l->region, (p->n + 1) * sizeof(*lines));
+	double leading = text_leading(l, &style);
+	struct strip *s;
+	size_t most = 1;
+
+	for (size_t i = 0; i < p->n; i++) {
+		lines[i] = text_break_plain(l, p->block->columns[p->from + i].title, &style, p->cell - 4);
+		most = MAX(most, lines[i].n);
+	}
+	s = strip_new(l, 9, (double)most * leading + 12);
+	s->keep = true;
+	strip_box(s, l->x, 0, l->width, s->height, COLOUR_FIELD);
+	text_put_plain(l, s, p->block->columns[0].title, l->x + PAD, (s->height - text_leading(l, &first)) / 2, &first);
+	for (size_t i = 0; i < p->n; i++)
+		put_centred(l, s, &lines[i], l->x + p->subject + ((double)i + 0.5) * p->cell,
+		    (s->height - (double)lines[i].n * leading) / 2, &style);
+	return l->strips->len;
+}
+
+static struct text_style
+word_style(enum tone tone)
+{
+	return (struct text_style){ .type = TYPE_LABEL, .face = FACE_STRONG, .colour = tone_ink(tone) };
+}
+
+static void
+matrix_cell(struct layout *l, struct strip *s, const struct cell *cell, double x, double width)
+{
+	const struct text_style style = word_style(cell->tone);
+	struct lines words = text_break(l, &cell->runs, &style, width - 6);
+	double leading = text_leading(l, &style) - 1, h = s->height - 5, all = 10 + (double)words.n * leading, y = 2.5 + (h - all) / 2;
+	const struct mark box = { .shape = SHAPE_BOX, .x = x + 2, .y = 2.5, .w = width - 4, .h = h, .radius = 3.5, .corners = CORNER_ALL, .pen = 0.6 };
+
+	if (cell->tone == TONE_NONE && cell->runs.n == 0)
+		return;
+	strip_mark(s, box)->colour = tone_tint(cell->tone);
+	if (cell->tone == TONE_NOT_APPLICABLE || cell->tone == TONE_OPEN) {
+		struct mark *frame = strip_mark(s, box);
+
+		frame->shape = SHAPE_FRAME;
+		frame->colour = COLOUR_RULE;
+	}
+	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = cell->tone, .x = x + width / 2, .y = y + 5, .w = 8.5 });
+	for (size_t k = 0; k < words.n; k++)
+		text_put(l, s, &words.line[k], x + width / 2 - words.line[k].width / 2, y + 10.5 + (double)k * leading, &style);
+}
+
+static double
+matrix_row_height(const struct layout *l, const struct panel *p, const struct cell *cells, const struct lines *subject)
+{
+	double height = MAX((double)subject->n * text_leading(l, &subject_style) + 8, 29);
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct text_style style = word_style(cells[p->from + i].tone);
+		struct lines words = text_break(l, &cells[p->from + i].runs, &style, p->cell - 6);
+
+		height = MAX(height, 19 + (double)words.n * (text_leading(l, &style) - 1));
+	}
+	return height;
+}
+
+static void
+matrix_row(struct layout *l, const struct panel *p, size_t r, unsigned head)
+{
+	const struct cell *cells = &p->block->cells[r * p->block->ncolumns];
+	const struct lines subject = text_break(l, &cells[0].runs, &subject_style, p->subject - PAD - 4);
+	struct strip *s = strip_new(l, 0, matrix_row_height(l, p, cells, &subject));
+	double y = (s->height - (double)subject.n * text_leading(l, &subject_style)) / 2;
+
+	s->repeat = head;
+	s->repeats = 1;
+	if (p->from == 1 && p->block->row_anchors != NULL)
+		s->anchor = p->block->row_anchors[r];
+	for (size_t k = 0; k < subject.n; k++)
+		text_put(l, s, &subject.line[k], l->x + PAD, y + (double)k * text_leading(l, &subject_style), &subject_style);
+	for (size_t i = 0; i < p->n; i++)
+		matrix_cell(l, s, &cells[p->from + i], l->x + p->subject + (double)i * p->cell, p->cell);
+	strip_mark(s, (struct mark){ .shape = SHAPE_LINE, .x = l->x, .y = s->height, .w = l->width, .pen = 0.5, .colour = COLOUR_RULE });
+}
+
+void
+matrix_layout(struct layout *l, const struct block *b)
+{
+	const double least = 46;
+	struct panel p = { .block = b, .subject = l->width * 0.25, .from = 1 };
+	size_t columns = b->ncolumns > 0 ? b->ncolumns - 1 : 0, fit = (size_t)((l->width - p.subject) / least), panels;
+
+	if (columns == 0)
+		return;
+	/* More requirements than fit stand in panels of about the same number of columns. */
+	panels = (columns + fit - 1) / fit;
+	p.n = (columns + panels - 1) / panels;
+	p.cell = MIN((l->width - p.subject) / (double)p.n, 84);
+	p.subject = l->width - p.cell * (double)p.n;
+	for (; p.from < b->ncolumns; p.from += p.n) {
+		unsigned head;
+
+		p.n = MIN(p.n, b->ncolumns - p.from);
+		head = matrix_head(l, &p);
+		for (size_t r = 0; r < b->nrows; r++)
+			matrix_row(l, &p, r, head);
+	}
+}

@@ -75,7 +75,7 @@ shares_sum(size_t n, const struct share *share)
 }
 
 static void
-donut_ring(struct layout *l, struct strip *s, const struct block *b, unsigned sum, double x, double y, double outer)
+donut_ring(struct strip *s, const struct block *b, unsigned sum, double x, double y, double outer)
 {
 	double at = 0, gap = b->nshares > 1 ? 1.2 : 0;
 
@@ -105,7 +105,7 @@ donut_layout(struct layout *l, const struct block *b)
 
 	chart_title(l, b->title);
 	s = strip_new(l, 4, height);
-	donut_ring(l, s, b, sum, x, height / 2, outer);
+	donut_ring(s, b, sum, x, height / 2, outer);
 	text_put_plain(l, s, total, x - text_width(l, &figure, total) / 2, height / 2 - 17, &figure);
 	text_put_plain(l, s, word, x - text_width(l, &small, word) / 2, height / 2 + 4, &small);
 	for (size_t i = 0; i < b->nshares; i++)

@@ -1,0 +1,208 @@
+#include "layout.h"
+
+#include <string.h>
+
+#include "../audit/embedded.h"
+
+/* From placed strips to the pages of a file. */
+
+struct renderer {
+	const struct layout *layout;
+	struct canvas *canvas;
+};
+
+static void
+draw_link(const struct renderer *r, double x, double y, double w, double h, const char *link)
+{
+	const struct place *target;
+
+	if (link == NULL)
+		return;
+	if (link[0] != '#') {
+		canvas_link_uri(r->canvas, x, y, w, h, link);
+		return;
+	}
+	target = layout_anchor(r->layout, link + 1);
+	if (target != NULL)
+		canvas_link_page(r->canvas, x, y, w, h, target->page, MAX(target->y - 10, 0));
+}
+
+static void
+draw_page_number(const struct renderer *r, const struct mark *m, double y)
+{
+	const struct place *target = layout_anchor(r->layout, m->text);
+	const struct font *font = &r->layout->fonts[m->face];
+	char text[16];
+	double w = 0;
+
+	if (target == NULL)
+		return;
+	g_snprintf(text, sizeof(text), "%u", target->page + 1);
+	for (const char *p = text; *p != '\0'; p++)
+		w += font_width(font, (gunichar)*p) * m->size;
+	canvas_text(r->canvas, m->x - w, y, m->face, m->size, 0, m->colour, text);
+}
+
+static void
+draw_mark(const struct renderer *r, const struct mark *m, double top)
+{
+	struct canvas *c = r->canvas;
+	double y = top + m->y;
+
+	switch (m->shape) {
+	case SHAPE_TEXT:
+		canvas_text(c, m->x, y, m->face, m->size, m->tracking, m->colour, m->text);
+		draw_link(r, m->x, y - m->size, m->w, m->size * 1.3, m->link);
+		break;
+	case SHAPE_PAGE_NUMBER:
+		draw_page_number(r, m, y);
+		break;
+	case SHAPE_BOX:
+		canvas_box(c, m->x, y, m->w, m->h, m->radius, m->corners, m->colour);
+		break;
+	case SHAPE_FRAME:
+		canvas_frame(c, m->x, y, m->w, m->h, m->radius, m->corners, m->pen, m->colour);
+		break;
+	case SHAPE_LINE:
+		canvas_line(c, m->x, y, m->x + m->w, y + m->h, m->pen, m->colour);
+		break;
+	case SHAPE_DOTS:
+		canvas_dots(c, m->x, m->x + m->w, y, m->colour);
+		break;
+	case SHAPE_DISC:
+		canvas_disc(c, m->x, y, m->w, m->colour);
+		break;
+	case SHAPE_RING:
+		canvas_ring(c, m->x, y, m->w, m->pen, m->colour);
+		break;
+	case SHAPE_SLICE:
+		canvas_slice(c, m->x, y, m->radius, m->w, m->from, m->to, m->colour);
+		break;
+	case SHAPE_HATCH:
+		canvas_hatch(c, m->x, y, m->w, m->h, m->colour);
+		break;
+	case SHAPE_SYMBOL:
+		canvas_symbol(c, m->x, y, m->w, m->tone);
+		break;
+	case SHAPE_LINK:
+		draw_link(r, m->x, y, m->w, m->h, m->link);
+		break;
+	}
+}
+
+/* ---- header and footer ---- */
+
+static void
+furniture_text(const struct renderer *r, const char *text, double at, double align, double y, const struct text_style *style)
+{
+	const char *clean = text_clean(r->layout, text);
+	double size = r->layout->theme->type[style->type].size, w = text_width(r->layout, style, clean);
+
+	canvas_text(r->canvas, at - align * w, y, style->face, size, style->tracking, style->colour, clean);
+}
+
+static const char *
+joined(const struct layout *l, const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return a != NULL ? a : b != NULL ? b : "";
+	return region_printf(l->region, "%s  \xc2\xb7  %s", a, b);
+}
+
+/* "Page {n} of {m}" is a phrase of the templates with two placeholders. */
+static const char *
+page_of(const struct layout *l, unsigned page)
+{
+	GString *text = g_string_new(document_phrase(l->document, "page-of"));
+	char n[16], m[16];
+	const char *phrase;
+
+	g_snprintf(n, sizeof(n), "%u", page + 1);
+	g_snprintf(m, sizeof(m), "%u", l->pages);
+	g_string_replace(text, "{{page}}", n, 0);
+	g_string_replace(text, "{{pages}}", m, 0);
+	phrase = region_strdup(l->region, text->str);
+	g_string_free(text, TRUE);
+	return phrase;
+}
+
+static void
+draw_furniture(const struct renderer *r, unsigned page, const char *running)
+{
+	const struct layout *l = r->layout;
+	const struct document *d = l->document;
+	const struct text_style plain = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
+	const struct text_style strong = { .type = TYPE_SMALL, .face = FACE_STRONG, .colour = COLOUR_INK };
+	const struct text_style code = { .type = TYPE_LABEL, .face = FACE_CODE, .colour = COLOUR_CAPTION };
+	double left = l->theme->margin, right = l->theme->width - left, head = 44, foot = l->theme->height - 30;
+
+	furniture_text(r, joined(l, d->title, running), left, 0, head, &plain);
+	furniture_text(r, joined(l, d->customer, d->classification), right, 1, head, &plain);
+	canvas_line(r->canvas, left, 52, right, 52, 0.6, COLOUR_RULE);
+	canvas_line(r->canvas, left, l->theme->height - 42, right, l->theme->height - 42, 0.6, COLOUR_RULE);
+	furniture_text(r, joined(l, d->report_id, NULL), left, 0, foot, &code);
+	furniture_text(r, joined(l, d->tool, d->date), l->theme->width / 2, 0.5, foot, &plain);
+	furniture_text(r, page_of(l, page), right, 1, foot, &strong);
+}
+
+/* ---- the whole document ---- */
+
+static void
+draw_pages(const struct renderer *r)
+{
+	const struct layout *l = r->layout;
+	const char *running = NULL;
+
+	for (unsigned page = 0; page < l->pages; page++)
+		canvas_add_page(r->canvas);
+	for (guint i = 0; i < l->places->len; i++) {
+		const struct place *p = &g_array_index(l->places, struct place, i), *before = i == 0 ? NULL : p - 1;
+		const struct strip *s = g_ptr_array_index(l->strips, p->strip);
+
+		canvas_select_page(r->canvas, p->page);
+		if (s->running != NULL)
+			running = s->running;
+		if ((before == NULL || before->page != p->page) && !s->full_page)
+			draw_furniture(r, p->page, running);
+		for (guint k = 0; k < s->marks->len; k++)
+			draw_mark(r, &g_array_index(s->marks, struct mark, k), p->y);
+		if (s->outline > 0)
+			canvas_outline(r->canvas, s->outline, s->outline_title, p->page, MAX(p->y - 10, 0));
+	}
+}
+
+static bool
+open_fonts(struct font *fonts, GError **error)
+{
+	for (int face = 0; face < FACES; face++) {
+		const struct embedded *file = embedded_find(font_file((enum face)face));
+
+		if (file != NULL && font_open(&fonts[face], file->data, file->size))
+			continue;
+		g_set_error(error, g_quark_from_static_string("font"), face, "%s: not a TrueType font", font_file((enum face)face));
+		return false;
+	}
+	return true;
+}
+
+GByteArray *
+pdf_render(const struct document *document, const struct theme *theme, const unsigned char digest[16], gint64 as_of, GError **error)
+{
+	struct font fonts[FACES];
+	struct layout *l;
+	struct renderer r;
+	GByteArray *file;
+
+	if (!open_fonts(fonts, error))
+		return NULL;
+	l = layout_new(document, theme, fonts);
+	for (guint i = 0; i < document->blocks->len; i++)
+		layout_block(l, g_ptr_array_index(document->blocks, i));
+	layout_place(l);
+	r = (struct renderer){ l, canvas_new(theme, document, as_of) };
+	draw_pages(&r);
+	file = canvas_finish(r.canvas, digest, error);
+	canvas_free(r.canvas);
+	layout_free(l);
+	return file;
+}

@@ -1,0 +1,132 @@
+#include "layout.h"
+
+#include <math.h>
+
+/* The field of the cover ends at two thirds of the page; the facts stand below it. */
+
+static void
+line_between(struct strip *s, double x1, double y1, double x2, double y2)
+{
+	double dx = x2 - x1, dy = y2 - y1, d = sqrt(dx * dx + dy * dy), gap = 7 / d;
+
+	strip_mark(s, (struct mark){ .shape = SHAPE_LINE, .x = x1 + dx * gap, .y = y1 + dy * gap, .w = dx * (1 - 2 * gap),
+	    .h = dy * (1 - 2 * gap), .pen = 0.7, .colour = COLOUR_LINK });
+}
+
+/* Zones and servers as a graph: rings around one node, a few edges.  A picture without a meaning to be read. */
+static void
+cover_graph(struct strip *s, double width, double field)
+{
+	static const struct { double x, y, r; bool accent; } nodes[] = {
+		{ 0.79, 0.27, 5, true }, { 0.725, 0.27, 3, false }, { 0.835, 0.315, 3, false }, { 0.61, 0.19, 3, false },
+		{ 0.87, 0.107, 3.4, false }, { 0.73, 0.465, 3.4, true }, { 0.595, 0.505, 3, false }, { 0.935, 0.51, 3, false },
+		{ 0.53, 0.37, 2.6, false }, { 0.395, 0.235, 2.6, true }, { 0.25, 0.107, 2.2, false }, { 0.505, 0.07, 2.4, false },
+		{ 0.30, 0.42, 2.2, false },
+	};
+	static const unsigned edges[][2] = {
+		{ 0, 1 }, { 0, 2 }, { 0, 4 }, { 1, 3 }, { 2, 5 }, { 5, 6 }, { 5, 7 }, { 3, 8 }, { 3, 9 }, { 9, 10 }, { 9, 11 }, { 8, 12 },
+	};
+	double x = nodes[0].x * width, y = nodes[0].y * field;
+
+	for (int i = 1; i < 10; i++) {
+		double r = 38.0 * i, reach = MIN(r, width - x), top = MIN(r, y), bottom = MIN(r, field - y);
+
+		/* Whole rings while they fit, then the parts of them that lie on the field. */
+		if (reach >= r && top >= r && bottom >= r) {
+			strip_mark(s, (struct mark){ .shape = SHAPE_RING, .x = x, .y = y, .w = r, .pen = 0.6, .colour = COLOUR_FAINT });
+			continue;
+		}
+		for (int a = 0; a < 360; a += 2) {
+			double mid = (a + 1) * G_PI / 180, px = x + (r + 1) * sin(mid), py = y - (r + 1) * cos(mid);
+
+			if (px > 2 && px < width - 6 && py > 6 && py < field - 6)
+				strip_mark(s, (struct mark){ .shape = SHAPE_SLICE, .x = x, .y = y, .radius = r - 0.3, .w = r + 0.3, .from = a,
+				    .to = a + 2.2, .colour = COLOUR_FAINT });
+		}
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(edges); i++)
+		line_between(s, nodes[edges[i][0]].x * width, nodes[edges[i][0]].y * field, nodes[edges[i][1]].x * width,
+		    nodes[edges[i][1]].y * field);
+	for (size_t i = 0; i < G_N_ELEMENTS(nodes); i++)
+		strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = nodes[i].x * width, .y = nodes[i].y * field, .w = nodes[i].r,
+		    .colour = nodes[i].accent ? COLOUR_ACCENT : COLOUR_PALE });
+}
+
+/* The verdict: symbol on white, word and sentence on the field. */
+static void
+cover_chip(struct layout *l, struct strip *s, const struct block *b, double y)
+{
+	const struct text_style word = { .type = TYPE_SECTION, .face = FACE_STRONG, .colour = COLOUR_WHITE };
+	const struct text_style sentence = { .type = TYPE_BODY, .colour = COLOUR_PALE };
+	double width = MIN(l->width, 360), x = l->x + 54, inner = width - 54 - 16;
+	struct lines lines = text_break(l, &b->runs, &sentence, inner);
+	double height = 18 + text_leading(l, &word) + (b->runs.n == 0 ? 0 : (double)lines.n * text_leading(l, &sentence));
+
+	strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = l->x, .y = y, .w = width, .h = height, .radius = 5, .corners = CORNER_RIGHT,
+	    .colour = COLOUR_CHIP });
+	strip_box(s, l->x, y, 4, height, COLOUR_ACCENT);
+	strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = l->x + 30, .y = y + height / 2, .w = 15, .colour = COLOUR_WHITE });
+	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 30, .y = y + height / 2, .w = 18 });
+	text_put_plain(l, s, b->word, x, y + 8, &word);
+	for (size_t k = 0; b->runs.n > 0 && k < lines.n; k++)
+		text_put(l, s, &lines.line[k], x, y + 9 + text_leading(l, &word) + (double)k * text_leading(l, &sentence), &sentence);
+}
+
+/* The strips a block makes, as marks of the cover; returns where they end. */
+static double
+absorb(struct layout *l, struct strip *cover, unsigned from, double y)
+{
+	for (unsigned i = from; i < l->strips->len; i++) {
+		struct strip *s = g_ptr_array_index(l->strips, i);
+
+		y += s->above;
+		for (guint k = 0; k < s->marks->len; k++) {
+			struct mark m = g_array_index(s->marks, struct mark, k);
+
+			m.y += y;
+			strip_mark(cover, m);
+		}
+		y += s->height;
+	}
+	g_ptr_array_set_size(l->strips, (gint)from);
+	return y;
+}
+
+void
+cover_layout(struct layout *l, const struct block *b)
+{
+	const struct text_style above = { .type = TYPE_PART, .face = FACE_STRONG, .colour = COLOUR_ACCENT, .tracking = 1.4, .scale = 0.9 };
+	const struct text_style title = { .type = TYPE_COVER, .face = FACE_STRONG, .colour = COLOUR_WHITE };
+	const struct text_style below = { .type = TYPE_SECTION, .colour = COLOUR_PALE, .scale = 0.95 };
+	double field = l->theme->height * 0.668, y;
+	const struct lines lines = text_break_plain(l, b->title, &title, l->width);
+	const struct lines sub = text_break_plain(l, b->subtitle, &below, l->width);
+	struct strip *s = strip_new(l, 0, l->theme->height);
+	unsigned from = l->strips->len;
+
+	s->new_page = s->full_page = true;
+	strip_box(s, 0, 0, l->theme->width, field, COLOUR_FIELD);
+	cover_graph(s, l->theme->width, field);
+	strip_box(s, 0, field - 2.5, l->theme->width, 2.5, COLOUR_ACCENT);
+	y = field - 148 - (double)sub.n * text_leading(l, &below) - (double)lines.n * text_leading(l, &title);
+	if (b->number != NULL) {
+		char *upper = g_utf8_strup(b->number, -1);
+
+		text_put_plain(l, s, upper, l->x, y - 24, &above);
+		g_free(upper);
+	}
+	for (size_t i = 0; i < lines.n; i++, y += text_leading(l, &title))
+		text_put(l, s, &lines.line[i], l->x, y, &title);
+	y += 6;
+	for (size_t i = 0; b->subtitle != NULL && i < sub.n; i++, y += text_leading(l, &below))
+		text_put(l, s, &sub.line[i], l->x, y, &below);
+	if (b->word != NULL)
+		cover_chip(l, s, b, field - 112);
+	y = field + 16;
+	facts_layout(l, b);
+	y = absorb(l, s, from, y);
+	for (size_t i = 0; i < b->nchildren; i++) {
+		layout_block(l, b->children[i]);
+		y = absorb(l, s, from, y + (i == 0 ? 10 : 0));
+	}
+}

@@ -3,50 +3,51 @@
 #include <string.h>
 
 #define SCALAR(name) { name, GRAMMAR_SCALAR }
+#define BOOLEAN(name) { name, GRAMMAR_BOOLEAN }
 #define LIST(name) { name, GRAMMAR_LIST }
 #define FLAGS(name) { name, GRAMMAR_FLAGS }
 
 static const struct property accepted_domain[AD_COUNT] = {
 	[AD_DOMAIN_NAME] = SCALAR("DomainName"), [AD_DOMAIN_TYPE] = SCALAR("DomainType"), [AD_NAME] = SCALAR("Name"),
-	[AD_DEFAULT] = SCALAR("Default"), [AD_MATCH_SUB_DOMAINS] = SCALAR("MatchSubDomains"),
-	[AD_INITIAL_DOMAIN] = SCALAR("InitialDomain"),
+	[AD_DEFAULT] = BOOLEAN("Default"), [AD_MATCH_SUB_DOMAINS] = BOOLEAN("MatchSubDomains"),
+	[AD_INITIAL_DOMAIN] = BOOLEAN("InitialDomain"),
 };
 
 static const struct property receive_connector[RC_COUNT] = {
-	[RC_IDENTITY] = SCALAR("Identity"), [RC_SERVER] = SCALAR("Server"), [RC_ENABLED] = SCALAR("Enabled"),
+	[RC_IDENTITY] = SCALAR("Identity"), [RC_SERVER] = SCALAR("Server"), [RC_ENABLED] = BOOLEAN("Enabled"),
 	[RC_TRANSPORT_ROLE] = SCALAR("TransportRole"), [RC_FQDN] = SCALAR("Fqdn"), [RC_BINDINGS] = LIST("Bindings"),
 	[RC_REMOTE_IP_RANGES] = LIST("RemoteIPRanges"), [RC_TLS_CERTIFICATE_NAME] = SCALAR("TlsCertificateName"),
 	[RC_TLS_DOMAIN_CAPABILITIES] = { "TlsDomainCapabilities", GRAMMAR_CAPABILITIES },
 	[RC_AUTH_MECHANISM] = FLAGS("AuthMechanism"), [RC_PERMISSION_GROUPS] = FLAGS("PermissionGroups"),
-	[RC_REQUIRE_TLS] = SCALAR("RequireTLS"),
+	[RC_REQUIRE_TLS] = BOOLEAN("RequireTLS"),
 };
 
 static const struct property send_connector[SC_COUNT] = {
-	[SC_NAME] = SCALAR("Name"), [SC_ENABLED] = SCALAR("Enabled"), [SC_ADDRESS_SPACES] = { "AddressSpaces", GRAMMAR_SPACES },
-	[SC_SMART_HOSTS] = LIST("SmartHosts"), [SC_DNS_ROUTING_ENABLED] = SCALAR("DNSRoutingEnabled"),
+	[SC_NAME] = SCALAR("Name"), [SC_ENABLED] = BOOLEAN("Enabled"), [SC_ADDRESS_SPACES] = { "AddressSpaces", GRAMMAR_SPACES },
+	[SC_SMART_HOSTS] = LIST("SmartHosts"), [SC_DNS_ROUTING_ENABLED] = BOOLEAN("DNSRoutingEnabled"),
 	[SC_TLS_AUTH_LEVEL] = SCALAR("TlsAuthLevel"), [SC_TLS_DOMAIN] = SCALAR("TlsDomain"),
-	[SC_TLS_CERTIFICATE_NAME] = SCALAR("TlsCertificateName"), [SC_REQUIRE_TLS] = SCALAR("RequireTLS"),
-	[SC_CLOUD_SERVICES_MAIL_ENABLED] = SCALAR("CloudServicesMailEnabled"), [SC_FQDN] = SCALAR("Fqdn"),
+	[SC_TLS_CERTIFICATE_NAME] = SCALAR("TlsCertificateName"), [SC_REQUIRE_TLS] = BOOLEAN("RequireTLS"),
+	[SC_CLOUD_SERVICES_MAIL_ENABLED] = BOOLEAN("CloudServicesMailEnabled"), [SC_FQDN] = SCALAR("Fqdn"),
 	[SC_SOURCE_TRANSPORT_SERVERS] = LIST("SourceTransportServers"),
 };
 
 static const struct property inbound_connector[EIC_COUNT] = {
-	[EIC_NAME] = SCALAR("Name"), [EIC_ENABLED] = SCALAR("Enabled"), [EIC_CONNECTOR_TYPE] = SCALAR("ConnectorType"),
+	[EIC_NAME] = SCALAR("Name"), [EIC_ENABLED] = BOOLEAN("Enabled"), [EIC_CONNECTOR_TYPE] = SCALAR("ConnectorType"),
 	[EIC_CONNECTOR_SOURCE] = SCALAR("ConnectorSource"), [EIC_SENDER_DOMAINS] = { "SenderDomains", GRAMMAR_SPACES },
-	[EIC_SENDER_IP_ADDRESSES] = LIST("SenderIPAddresses"), [EIC_REQUIRE_TLS] = SCALAR("RequireTls"),
+	[EIC_SENDER_IP_ADDRESSES] = LIST("SenderIPAddresses"), [EIC_REQUIRE_TLS] = BOOLEAN("RequireTls"),
 	[EIC_TLS_SENDER_CERTIFICATE_NAME] = SCALAR("TlsSenderCertificateName"),
-	[EIC_CLOUD_SERVICES_MAIL_ENABLED] = SCALAR("CloudServicesMailEnabled"),
-	[EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES] = SCALAR("RestrictDomainsToIPAddresses"),
+	[EIC_CLOUD_SERVICES_MAIL_ENABLED] = BOOLEAN("CloudServicesMailEnabled"),
+	[EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES] = BOOLEAN("RestrictDomainsToIPAddresses"),
 };
 
 static const struct property outbound_connector[EOC_COUNT] = {
-	[EOC_NAME] = SCALAR("Name"), [EOC_ENABLED] = SCALAR("Enabled"), [EOC_CONNECTOR_TYPE] = SCALAR("ConnectorType"),
+	[EOC_NAME] = SCALAR("Name"), [EOC_ENABLED] = BOOLEAN("Enabled"), [EOC_CONNECTOR_TYPE] = SCALAR("ConnectorType"),
 	[EOC_CONNECTOR_SOURCE] = SCALAR("ConnectorSource"), [EOC_RECIPIENT_DOMAINS] = LIST("RecipientDomains"),
-	[EOC_SMART_HOSTS] = LIST("SmartHosts"), [EOC_USE_MX_RECORD] = SCALAR("UseMXRecord"),
+	[EOC_SMART_HOSTS] = LIST("SmartHosts"), [EOC_USE_MX_RECORD] = BOOLEAN("UseMXRecord"),
 	[EOC_TLS_SETTINGS] = SCALAR("TlsSettings"), [EOC_TLS_DOMAIN] = SCALAR("TlsDomain"),
-	[EOC_ROUTE_ALL_MESSAGES_VIA_ON_PREMISES] = SCALAR("RouteAllMessagesViaOnPremises"),
-	[EOC_ALL_ACCEPTED_DOMAINS] = SCALAR("AllAcceptedDomains"),
-	[EOC_CLOUD_SERVICES_MAIL_ENABLED] = SCALAR("CloudServicesMailEnabled"),
+	[EOC_ROUTE_ALL_MESSAGES_VIA_ON_PREMISES] = BOOLEAN("RouteAllMessagesViaOnPremises"),
+	[EOC_ALL_ACCEPTED_DOMAINS] = BOOLEAN("AllAcceptedDomains"),
+	[EOC_CLOUD_SERVICES_MAIL_ENABLED] = BOOLEAN("CloudServicesMailEnabled"),
 };
 
 static const struct property hybrid_configuration[HC_COUNT] = {
@@ -61,8 +62,8 @@ static const struct property hybrid_configuration[HC_COUNT] = {
 static const struct property server[SRV_COUNT] = {
 	[SRV_NAME] = SCALAR("Name"), [SRV_FQDN] = SCALAR("Fqdn"), [SRV_ADMIN_DISPLAY_VERSION] = SCALAR("AdminDisplayVersion"),
 	[SRV_EX_SETUP_VERSION] = SCALAR("ExSetupVersion"), [SRV_EDITION] = SCALAR("Edition"), [SRV_SERVER_ROLE] = FLAGS("ServerRole"),
-	[SRV_IS_EXCHANGE_TRIAL_EDITION] = SCALAR("IsExchangeTrialEdition"),
-	[SRV_IS_EXPIRED_EXCHANGE_TRIAL_EDITION] = SCALAR("IsExpiredExchangeTrialEdition"), [SRV_SITE] = SCALAR("Site"),
+	[SRV_IS_EXCHANGE_TRIAL_EDITION] = BOOLEAN("IsExchangeTrialEdition"),
+	[SRV_IS_EXPIRED_EXCHANGE_TRIAL_EDITION] = BOOLEAN("IsExpiredExchangeTrialEdition"), [SRV_SITE] = SCALAR("Site"),
 };
 
 static const struct property exchange_certificate[CSRV_COUNT] = {
@@ -70,20 +71,20 @@ static const struct property exchange_certificate[CSRV_COUNT] = {
 	[CSRV_ISSUER] = SCALAR("Issuer"), [CSRV_NOT_BEFORE] = SCALAR("NotBefore"), [CSRV_NOT_AFTER] = SCALAR("NotAfter"),
 	[CSRV_SERVICES] = FLAGS("Services"), [CSRV_CERTIFICATE_DOMAINS] = LIST("CertificateDomains"),
 	[CSRV_ROOT_CA_TYPE] = SCALAR("RootCAType"), [CSRV_STATUS] = SCALAR("Status"),
-	[CSRV_HAS_PRIVATE_KEY] = SCALAR("HasPrivateKey"), [CSRV_IS_SELF_SIGNED] = SCALAR("IsSelfSigned"),
+	[CSRV_HAS_PRIVATE_KEY] = BOOLEAN("HasPrivateKey"), [CSRV_IS_SELF_SIGNED] = BOOLEAN("IsSelfSigned"),
 	[CSRV_SERIAL_NUMBER] = SCALAR("SerialNumber"), [CSRV_FRIENDLY_NAME] = SCALAR("FriendlyName"),
 };
 
 static const struct property load_balancer[LB_COUNT] = {
-	[LB_SERVICE] = SCALAR("Service"), [LB_VIP] = SCALAR("Vip"), [LB_PORT] = SCALAR("Port"), [LB_SOURCE_NAT] = SCALAR("SourceNat"),
-	[LB_SNAT_ADDRESSES] = LIST("SnatAddresses"), [LB_MEMBERS] = LIST("Members"), [LB_TLS_TERMINATION] = SCALAR("TlsTermination"),
-	[LB_PRE_AUTH] = SCALAR("PreAuth"), [LB_PUBLISHED_FQDN] = SCALAR("PublishedFqdn"), [LB_PUBLIC_IP] = SCALAR("PublicIp"),
+	[LB_SERVICE] = SCALAR("Service"), [LB_VIP] = SCALAR("Vip"), [LB_PORT] = SCALAR("Port"), [LB_SOURCE_NAT] = BOOLEAN("SourceNat"),
+	[LB_SNAT_ADDRESSES] = LIST("SnatAddresses"), [LB_MEMBERS] = LIST("Members"), [LB_TLS_TERMINATION] = BOOLEAN("TlsTermination"),
+	[LB_PRE_AUTH] = BOOLEAN("PreAuth"), [LB_PUBLISHED_FQDN] = SCALAR("PublishedFqdn"), [LB_PUBLIC_IP] = SCALAR("PublicIp"),
 	[LB_NOTES] = SCALAR("Notes"),
 };
 
 static const struct property virtual_directory[VD_COUNT] = {
 	[VD_IDENTITY] = SCALAR("Identity"), [VD_SERVER] = SCALAR("Server"), [VD_INTERNAL_URL] = SCALAR("InternalUrl"),
-	[VD_EXTERNAL_URL] = SCALAR("ExternalUrl"), [VD_MRS_PROXY_ENABLED] = SCALAR("MRSProxyEnabled"),
+	[VD_EXTERNAL_URL] = SCALAR("ExternalUrl"), [VD_MRS_PROXY_ENABLED] = BOOLEAN("MRSProxyEnabled"),
 };
 
 static const struct property client_access[CAS_COUNT] = {

@@ -79,6 +79,7 @@ enum { COLLECTOR_KIND, COLLECTOR_COUNT_, COLLECTOR_COLLECTED_UTC, COLLECTOR_COMP
 /* How the text of a cell becomes items (formats of multi-valued properties differ by property). */
 enum grammar {
 	GRAMMAR_SCALAR,
+	GRAMMAR_BOOLEAN,        /* kept as "True" or "False"; another word is LOST, "unknown" not stated */
 	GRAMMAR_LIST,           /* | newline {a, b} ; , and blanks for addresses and domains */
 	GRAMMAR_SPACES,         /* AddressSpaces, SenderDomains: items hold ';' */
 	GRAMMAR_CAPABILITIES,   /* TlsDomainCapabilities: items hold ',' */

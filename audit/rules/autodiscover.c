@@ -266,7 +266,7 @@ check_srv(const struct facts *facts, struct judge *j)
 #define COVER_REASONS "binding-unknown no-candidate server-not-exported tls-terminated autod-unknown"
 #define DOMAIN_VALUES "name generation domains_assumed conditional field "
 #define RECORD_VALUES "addresses target final target_evaluated wildcard srv_owner srv_target "
-#define COVER_VALUES "servers thumbprints assumed "
+#define COVER_VALUES "servers thumbprints certificates assumed "
 
 static const struct rule rules[] = {
 	{ "ADISC-001", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-P",

@@ -52,6 +52,15 @@ find_gaps(const struct facts *facts, struct gaps *g)
 	autodiscover_close(&a);
 }
 
+static bool
+any_lifted(const struct hybrid *h)
+{
+	for (guint i = 0; i < h->domains->len; i++)
+		if (!((struct domain *)g_ptr_array_index(h->domains, i))->autod)
+			return true;
+	return false;
+}
+
 static void
 note_in_force(const struct facts *facts, struct judge *j)
 {
@@ -147,7 +156,10 @@ check_lift(const struct facts *facts, struct judge *j)
 	} else if (h->lift == LIFT_CONDITIONAL) {
 		judge_not_evaluated(j, SEVERITY_NOTE, ORGANISATION, "lift-conditional", "SRV+fv");
 	} else if (h->lift == LIFT_YES) {
-		note_in_force(facts, j);
+		if (any_lifted(h))
+			note_in_force(facts, j);
+		else
+			judge_not_applicable(j, SEVERITY_NOTE, ORGANISATION, "nothing-to-lift");
 	} else {
 		find_gaps(facts, &g);
 		judge_gaps(facts, j, &g);

@@ -145,7 +145,10 @@ coverage_describe(struct finding *row, const struct facts *facts, const struct c
 		add_rows(row, facts, w);
 		for (guint k = 0; k < w->certificates->len; k++) {
 			const struct certificate *cert = g_ptr_array_index(w->certificates, k);
+			char *pair = w->name != NULL ? g_strdup_printf("%s %s", w->name, cert->thumbprint) : g_strdup(cert->thumbprint);
 
+			finding_value(row, "certificates", pair);
+			g_free(pair);
 			if (g_ptr_array_find(seen, cert, NULL))
 				continue;
 			g_ptr_array_add(seen, (gpointer)(gsize)cert);

@@ -48,4 +48,7 @@ const char *container_encoding(const guint8 *, size_t);
 /* Is it one of these, by content? */
 bool container_recognise(const guint8 *head, size_t n, guint64 size);
 
+/* The certificates of a file, or of the files in a folder, into the stack.  False with an error when there is none. */
+bool trust_read(OSSL_LIB_CTX *, const char *path, STACK_OF(X509) *into, GError **);
+
 #endif

@@ -125,7 +125,10 @@ struct document {
 	GHashTable *phrases;        /* fixed phrases the renderers need: "page-of", "contents", ...; from report.md */
 };
 
-/* A phrase of the templates by name; never NULL (a missing phrase is a mistake in the templates found on loading). */
+/*
+ * A phrase of the templates by name; never NULL (a missing phrase is a mistake in the templates found on loading), see document.c.
+ * pdf.c asks for "page-of" only, with {{page}} and {{pages}} in it: "Page {{page}} of {{pages}}".
+ */
 const char *document_phrase(const struct document *, const char *name);
 
 /* ---- renderers ---- */

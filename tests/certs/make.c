@@ -92,15 +92,22 @@ option(const struct row *r, const char *key, char value[64])
 	return value;
 }
 
-static EVP_PKEY *
-read_key(const char *folder, const struct row *r)
+static const char *
+key_name(const struct row *r, char word[64])
 {
-	char path[4096], word[64];
 	const char *name = option(r, "key", word);
+
+	return name != NULL ? name : is(r, "ca") ? r->column[NAME] : "leaf";
+}
+
+static EVP_PKEY *
+read_key(const char *folder, const char *name)
+{
+	char path[4096];
 	EVP_PKEY *key;
 	FILE *f;
 
-	snprintf(path, sizeof path, "%s/%s.key", folder, name != NULL ? name : is(r, "ca") ? r->column[NAME] : "leaf");
+	snprintf(path, sizeof path, "%s/%s.key", folder, name);
 	if ((f = fopen(path, "r")) == NULL)
 		err(1, "%s", path);
 	if ((key = PEM_read_PrivateKey(f, NULL, NULL, NULL)) == NULL)
@@ -256,11 +263,12 @@ static X509 *
 make(const struct row *r, const char *keys)
 {
 	const bool self = is(r, "self");
-	char word[64];
+	char word[64], other[64];
 	const bool absent = option(r, "issuer", word) != NULL;
 	const struct row *by = self || absent ? r : find(r->column[ISSUER]);
 	X509 *x = X509_new(), *issuer = self || absent ? x : make(by, keys);
-	EVP_PKEY *key = read_key(keys, r), *signer = read_key(keys, by);
+	EVP_PKEY *key = read_key(keys, key_name(r, word));
+	EVP_PKEY *signer = read_key(keys, option(r, "signed", other) != NULL ? other : key_name(by, word));
 	X509_NAME *name = read_name(r->column[SUBJECT]);
 
 	X509_set_version(x, X509_VERSION_3);

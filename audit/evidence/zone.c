@@ -1,0 +1,356 @@
+#include "zone.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- a zone becomes a fact ---- */
+
+static gint
+compare_strings(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Of what the rules may ask: copies of one zone in two spellings are equal, and order does not matter. */
+static const char *
+fingerprint(struct zone_reader *r, const struct zone *z)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	char *head = g_strdup_printf("%s %u %d %d\n", z->apex, r->serial, z->complete, z->wins);
+	const char *text;
+
+	for (guint i = 0; i < r->kept->len; i++) {
+		const struct record *rec = g_ptr_array_index(r->kept, i);
+
+		g_ptr_array_add(lines, g_strdup_printf("%s %u %d %s\n", rec->owner, rec->type, rec->evaluable, rec->text));
+	}
+	g_ptr_array_sort(lines, compare_strings);
+	g_checksum_update(sum, (const guchar *)head, -1);
+	for (guint i = 0; i < lines->len; i++)
+		g_checksum_update(sum, g_ptr_array_index(lines, i), -1);
+	text = region_strdup(r->facts->region, g_checksum_get_string(sum));
+	g_checksum_free(sum);
+	g_ptr_array_unref(lines);
+	g_free(head);
+	return text;
+}
+
+static enum view
+view_of(const struct zone_reader *r)
+{
+	if (r->told != VIEW_NONE)
+		return r->told;
+	return r->head.hoster ? VIEW_EXTERNAL : r->looks_internal ? VIEW_INTERNAL : VIEW_ASSUMED;
+}
+
+static void
+file_problem(struct zone_reader *r, const char *code, const char *text, bool loss)
+{
+	source_problem(r->input->source, r->facts->region, code, r->at.line, NULL, text, loss);
+}
+
+/* What several sources say the zone is called; NULL when none does. */
+static const char *
+apex_of(struct zone_reader *r)
+{
+	const char *apex = r->apex;
+
+	if (apex == NULL) {
+		apex = r->head.name;
+		file_problem(r, "zone-no-soa", apex, false);
+		r->complete = false;
+	} else if (r->nzones == 0 && r->head.name != NULL && strcmp(r->head.name, apex) != 0)
+		file_problem(r, "zone-name-differs", r->head.name, false);
+	return apex;
+}
+
+static void
+add_kept(struct zone_reader *r, struct zone *z)
+{
+	GHashTableIter iter;
+	gpointer name;
+
+	for (guint i = 0; i < r->kept->len; i++) {
+		struct record *rec = g_ptr_array_index(r->kept, i);
+
+		if (name_below(rec->owner, z->apex))
+			zone_add(z, rec);
+		else
+			source_problem(r->input->source, r->facts->region, "zone-out-of-zone", rec->at.line, NULL, rec->owner, false);
+	}
+	g_hash_table_iter_init(&iter, r->existing);
+	while (g_hash_table_iter_next(&iter, &name, NULL))
+		if (name_below(name, z->apex))
+			zone_add_empty(z, name);
+}
+
+static void
+begin(struct zone_reader *r)
+{
+	r->apex = r->soa = NULL;
+	r->serial = 0;
+	r->at.file = r->input->path;
+	r->at.line = 0;
+	r->kept = g_ptr_array_new();
+	r->existing = g_hash_table_new(g_str_hash, g_str_equal);
+	r->complete = !r->head.aliases_left_out;
+	r->wins = false;
+	r->nrecords = 0;
+}
+
+static void
+release(struct zone_reader *r)
+{
+	g_ptr_array_unref(r->kept);
+	g_hash_table_unref(r->existing);
+}
+
+void
+zone_finish(struct zone_reader *r)
+{
+	const char *apex = r->nrecords > 0 ? apex_of(r) : NULL;
+	struct place at = { r->input->path, r->at.line, NULL };
+
+	if (apex != NULL && *apex != '\0') {
+		struct zone *z = zone_new(r->facts->region, apex, view_of(r), at);
+
+		z->complete = r->complete;
+		z->wins = r->wins;
+		z->nrecords = r->nrecords;
+		z->fingerprint = fingerprint(r, z);
+		add_kept(r, z);
+		zones_add(r->facts->zones, z);
+		r->nzones++;
+	} else if (apex != NULL)
+		file_problem(r, "zone-root-hints", NULL, false);
+	else if (r->nrecords > 0)
+		file_problem(r, "zone-name-unknown", NULL, true);
+	r->total += r->nrecords;
+	release(r);
+	begin(r);
+}
+
+/* ---- the stream ---- */
+
+void
+zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
+{
+	struct zone_scan *scan = zone_scan_new(bytes, closure, ZONE_BUFFER_BYTES);
+	struct zone_entry e;
+	enum zone_scanned what;
+
+	while ((what = zone_scan_next(scan, &e)) == ZONE_ENTRY || what == ZONE_COMMENT)
+		if (what == ZONE_ENTRY)
+			zone_entry(r, &e);
+	if (what == ZONE_READ_ERROR) {
+		source_problem(r->input->source, r->facts->region, "file-unreadable", 0, NULL, NULL, true);
+		r->complete = false;
+	}
+	zone_scan_free(scan);
+}
+
+static bool
+ours(const struct problem *p)
+{
+	return g_str_has_prefix(p->code, "zone-");
+}
+
+/* A second reading of the file replaces the first. */
+static void
+forget(struct input *in)
+{
+	GPtrArray *zones = in->facts->zones, *problems = in->source->problems;
+
+	for (guint i = zones->len; i-- > 0;) {
+		const struct zone *z = g_ptr_array_index(zones, i);
+
+		if (strcmp(z->at.file, in->path) == 0)
+			g_ptr_array_remove_index(zones, i);
+	}
+	for (guint i = problems->len; i-- > 0;) {
+		const struct problem *p = g_ptr_array_index(problems, i);
+		const char *code = p->code;
+
+		if (!ours(p))
+			continue;
+		in->source->nproblems -= GPOINTER_TO_UINT(g_hash_table_lookup(in->source->per_code, code));
+		g_hash_table_remove(in->source->per_code, code);
+		g_ptr_array_remove_index(problems, i);
+	}
+	in->source->objects = 0;
+	in->source->state = SOURCE_READ;
+}
+
+static void
+describe(struct zone_reader *r)
+{
+	struct source *s = r->input->source;
+
+	s->kind = "zone";
+	s->objects = r->total;
+	if (r->nzones > 0)
+		s->view = view_name(view_of(r));
+	else if (s->state != SOURCE_IGNORED)
+		s->state = SOURCE_REFUSED;
+	if (r->total == 0 && r->head.refused == NULL)
+		file_problem(r, "zone-empty", NULL, true);
+}
+
+void
+zone_stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, void *closure, enum view told, struct wanted *wanted)
+{
+	struct zone_reader r = { .input = in, .facts = in->facts, .wanted = wanted, .told = told, .file = in->path };
+
+	forget(in);
+	zone_head(in->facts->region, head, head_size, in->path, &r.head);
+	if (r.head.refused != NULL) {
+		source_problem(in->source, in->facts->region, r.head.refused, 0, NULL, NULL, !r.head.ignored);
+		in->source->state = r.head.ignored ? SOURCE_IGNORED : SOURCE_REFUSED;
+		in->source->kind = "zone";
+		return;
+	}
+	if (r.head.name != NULL) {
+		g_strlcpy(r.origin, r.head.name, sizeof r.origin);
+		r.has_origin = true;
+	}
+	begin(&r);
+	if (r.head.aliases_left_out)
+		file_problem(&r, "zone-aliases-left-out", NULL, false);
+	zone_entries(&r, bytes, closure);
+	zone_finish(&r);
+	release(&r);
+	describe(&r);
+}
+
+/* ---- the file ---- */
+
+struct memory {
+	const char *p;
+	size_t left;
+};
+
+static ssize_t
+read_memory(void *closure, char *buffer, size_t size)
+{
+	struct memory *m = closure;
+	size_t n = MIN(size, m->left);
+
+	memcpy(buffer, m->p, n);
+	m->p += n;
+	m->left -= n;
+	return (ssize_t)n;
+}
+
+static ssize_t
+read_fd(void *closure, char *buffer, size_t size)
+{
+	return read(*(int *)closure, buffer, size);
+}
+
+/* UTF-16 by its mark, or by the zero octets that no zone file in an encoding of octets has many of. */
+static bool
+is_utf16(const struct input *in)
+{
+	size_t zeros = 0, n = MIN(in->head_size, 1024);
+
+	if (n >= 2 && ((in->head[0] == 0xff && in->head[1] == 0xfe) || (in->head[0] == 0xfe && in->head[1] == 0xff)))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		zeros += in->head[i] == 0;
+	return n >= 4 && zeros > n / 4;
+}
+
+static void
+read_decoded(struct input *in, enum view view, struct wanted *wanted)
+{
+	GBytes *bytes = input_bytes(in);
+	struct text *text = bytes != NULL ? text_decode(in, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)) : NULL;
+
+	if (text != NULL) {
+		struct memory m = { text->bytes, text->size };
+
+		in->source->encoding = text->encoding;
+		zone_stream(in, text->bytes, MIN(text->size, HEAD_BYTES), read_memory, &m, view, wanted);
+		text_free(text);
+	} else
+		in->source->state = SOURCE_REFUSED;
+	if (bytes != NULL)
+		g_bytes_unref(bytes);
+}
+
+static const char *
+encoding_of(const struct input *in)
+{
+	const char *p = (const char *)in->head, *end;
+
+	if (in->head_size >= 3 && memcmp(p, "\357\273\277", 3) == 0)
+		return "utf-8 bom";
+	if (g_utf8_validate(p, (gssize)in->head_size, &end) || p + in->head_size - end < 4) {
+		for (size_t i = 0; i < in->head_size; i++)
+			if (in->head[i] >= 0x80)
+				return "utf-8";
+		return "ascii";
+	}
+	return "windows-1252";
+}
+
+void
+zone_read(struct input *in, enum view view, struct wanted *wanted)
+{
+	int fd;
+
+	if (is_utf16(in)) {
+		read_decoded(in, view, wanted);
+		return;
+	}
+	fd = input_open(in->folder, in->raw_path);
+	if (fd < 0) {
+		source_problem(in->source, in->facts->region, "file-unreadable", 0, NULL, NULL, true);
+		in->source->state = SOURCE_REFUSED;
+		return;
+	}
+	in->source->encoding = encoding_of(in);
+	zone_stream(in, (const char *)in->head, in->head_size, read_fd, &fd, view, wanted);
+	close(fd);
+}
+
+/* ---- recognising ---- */
+
+bool
+zone_recognise(const struct input *in, const struct text *head)
+{
+	struct memory m = { head->bytes, MIN(head->size, HEAD_BYTES) };
+	struct zone_scan *scan;
+	struct zone_head top;
+	struct zone_entry e;
+	enum zone_scanned what;
+	struct region *region = region_new();
+	unsigned records = 0, directives = 0, others = 0;
+	bool soa = false, stranger;
+
+	zone_head(region, head->bytes, m.left, in->path, &top);
+	stranger = top.refused != NULL && strcmp(top.refused, "zone-merge-conflict") != 0;
+	region_free(region);
+	if (stranger)
+		return true;
+	scan = zone_scan_new(read_memory, &m, HEAD_BYTES);
+	while ((what = zone_scan_next(scan, &e)) == ZONE_ENTRY || what == ZONE_COMMENT) {
+		struct zone_fields f;
+
+		if (what == ZONE_COMMENT || e.ntokens == 0)
+			continue;
+		zone_fields(&e, &f);
+		soa = soa || f.type == TYPE_SOA;
+		if (e.tokens[0].size > 3 && e.tokens[0].text[0] == '$' && !e.blank_owner)
+			directives++;
+		else if (f.type != ZONE_TYPE_NONE && f.nrdata > 0)
+			records++;
+		else
+			others++;
+	}
+	zone_scan_free(scan);
+	/* A sentence of a text may look like one record; most of the lines of a text do not. */
+	return records + directives > 0 && (soa ? records + directives >= others / 4 : records + directives > 2 * others);
+}

@@ -1,0 +1,70 @@
+#ifndef EVIDENCE_ZONE_H
+#define EVIDENCE_ZONE_H
+
+#include "input.h"
+#include "wanted.h"
+#include "zone_head.h"
+
+enum {
+	ZONE_INCLUDE_DEPTH = 10,
+	ZONE_INCLUDE_FILES = 1000,
+	ZONE_GENERATE_EACH = 65536,     /* records of one $GENERATE, and of all of a file */
+	ZONE_GENERATE_ALL = 1000000
+};
+
+/* What a name has to do with the wanted ones. */
+enum interest { INTEREST_NONE, INTEREST_ABOVE, INTEREST_KEEP };
+
+/* One zone file while it is streamed.  Memory: the scanner's buffer, and what is kept of wanted names. */
+struct zone_reader {
+	struct input *input;
+	struct facts *facts;
+	struct wanted *wanted;
+	enum view told;
+	struct zone_head head;
+	const char *file;               /* of the entry at hand: the zone file, or one it includes */
+	unsigned depth, included;       /* $INCLUDE: nesting, files so far */
+	guint64 open[ZONE_INCLUDE_DEPTH + 1][2];    /* device and inode of the files being read */
+	guint64 generated;
+
+	char origin[ZONE_NAME_BYTES];
+	bool has_origin, has_default_ttl;
+	guint32 default_ttl;
+	char owner[ZONE_NAME_BYTES];
+	bool has_owner, owners_absolute;
+	enum interest interest;
+
+	/* The zone at hand; a file may hold several, one behind the other. */
+	const char *apex;               /* the SOA's owner, or NULL before it */
+	const char *soa;                /* its rdata */
+	guint32 serial;
+	struct place at;
+	GPtrArray *kept;                /* struct record * */
+	GHashTable *existing;           /* names that only exist; the strings are the region's */
+	bool complete, wins, looks_internal;
+	guint64 nrecords;
+
+	guint64 total;                  /* records of the file */
+	unsigned nzones;
+};
+
+/* Streams bytes as zone_read() does, for a source that is no file of the folder. head: the first bytes, decoded. */
+void zone_stream(struct input *, const char *head, size_t head_size, zone_bytes, void *closure, enum view, struct wanted *);
+
+/* Every entry of one stream of bytes: the zone file or an included one. */
+void zone_entries(struct zone_reader *, zone_bytes, void *closure);
+
+void zone_entry(struct zone_reader *, const struct zone_entry *);
+void zone_directive(struct zone_reader *, const struct zone_entry *);
+
+/* The zone at hand is over: it becomes a fact. */
+void zone_finish(struct zone_reader *);
+
+/* A problem at a line of the file at hand; text of n octets or NULL. loss: the zone is no longer complete. */
+void zone_problem(struct zone_reader *, const char *code, const struct zone_entry *, unsigned column, const char *field,
+    const char *text, size_t n, bool loss);
+
+/* $GENERATE (BIND): calls emit for each record's tokens.  Problem code, or NULL. */
+const char *zone_generate(const struct zone_entry *, guint64 *generated, void (*emit)(void *, const struct zone_entry *), void *closure);
+
+#endif

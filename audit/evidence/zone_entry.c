@@ -1,0 +1,348 @@
+#include "zone.h"
+
+#include <string.h>
+
+void
+zone_problem(struct zone_reader *r, const char *code, const struct zone_entry *e, unsigned column, const char *field, const char *text,
+    size_t n, bool loss)
+{
+	char *copy = text != NULL ? g_strndup(text, MIN(n, 80)) : NULL;
+	struct problem p = { .line = e->line, .last_line = e->last_line, .column = column, .code = code, .field = field, .text = copy, .loss = loss };
+
+	/* A problem belongs to the file in the evidence list: of an included file it names the file as its field. */
+	if (r->depth > 0)
+		p.field = r->file;
+	source_problem_at(r->input->source, r->facts->region, p);
+	g_free(copy);
+}
+
+static void
+token_problem(struct zone_reader *r, const char *code, const struct zone_entry *e, const struct zone_token *t, const char *field, bool loss)
+{
+	struct zone_entry at = *e;
+
+	if (t != NULL)
+		at.line = t->line;
+	zone_problem(r, code, &at, t != NULL ? t->column : 0, field, t != NULL ? t->text : NULL, t != NULL ? t->size : 0, loss);
+}
+
+/* What could not be read may have been any record: from here on a missing name proves nothing. */
+static void
+lost(struct zone_reader *r, const char *code, const struct zone_entry *e, const struct zone_token *t, const char *field)
+{
+	token_problem(r, code, e, t, field, true);
+	r->complete = false;
+}
+
+/* ---- the owner ---- */
+
+static void
+mark_existing(struct zone_reader *r, const char *name)
+{
+	if (!g_hash_table_contains(r->existing, name))
+		g_hash_table_add(r->existing, region_strdup(r->facts->region, name));
+}
+
+static bool
+is_apex(const struct zone_reader *r, const char *name)
+{
+	return strcmp(name, r->apex != NULL ? r->apex : r->has_origin ? r->origin : "") == 0;
+}
+
+/* Names that only Active Directory registers. */
+static bool
+is_directory_name(const char *name)
+{
+	return (name[0] == '_' && (g_str_has_prefix(name, "_msdcs.") || g_str_has_prefix(name, "_ldap._tcp."))) ||
+	    g_str_has_prefix(name, "domaindnszones.") || g_str_has_prefix(name, "forestdnszones.");
+}
+
+static void
+look_at_owner(struct zone_reader *r)
+{
+	const char *name = r->owner;
+
+	r->interest = INTEREST_NONE;
+	if (wanted_has(r->wanted, name) || (name[0] == '*' && name[1] == '.' && wanted_is_above(r->wanted, name + 2)))
+		r->interest = INTEREST_KEEP;
+	else if (wanted_is_above(r->wanted, name))
+		r->interest = INTEREST_ABOVE;
+	if (r->interest != INTEREST_NONE)
+		mark_existing(r, name);
+	for (const char *p = name_parent(name); p != NULL && !is_apex(r, p); p = name_parent(p))
+		if (wanted_has(r->wanted, p) || wanted_is_above(r->wanted, p))
+			mark_existing(r, p);
+	r->looks_internal = r->looks_internal || is_directory_name(name);
+}
+
+static void
+name_notes(struct zone_reader *r, const struct zone_entry *e, const struct zone_token *t, unsigned notes)
+{
+	static const struct { unsigned bit; const char *code; } rows[] = {
+		{ NAME_AT_SIGN, "zone-at-sign" }, { NAME_UNICODE, "zone-unicode-name" }, { NAME_OCTAL, "zone-octal-escape" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		if (notes & rows[i].bit)
+			token_problem(r, rows[i].code, e, t, "name", false);
+}
+
+/* Does the token, taken as absolute, lie in the zone?  "contoso.com" below the origin contoso.com. */
+static bool
+repeats_origin(const struct zone_reader *r, const char *name)
+{
+	size_t n = strlen(name), m = strlen(r->origin);
+
+	return m > 0 && n >= 2 * m + 1 && memcmp(name + n - m, r->origin, m) == 0 && memcmp(name + n - 2 * m - 1, r->origin, m) == 0 &&
+	    (n == 2 * m + 1 || name[n - 2 * m - 2] == '.');
+}
+
+/* Exports of hosters leave the final dot of the SOA's owner away; the other owners are then written alike. */
+static void
+owner_without_dot(struct zone_reader *r, const struct zone_entry *e, const struct zone_token *t, guint16 type)
+{
+	size_t n = strlen(r->owner), m = strlen(r->origin);
+
+	if (type == TYPE_SOA && n == 2 * m + 1)
+		r->owners_absolute = true;
+	if (r->owners_absolute)
+		r->owner[n - m - 1] = '\0';
+	token_problem(r, r->owners_absolute ? "zone-owner-taken-absolute" : "zone-owner-final-dot", e, t, "owner", false);
+}
+
+/* Sets the owner of the entry; false when there is none that can be read. */
+static bool
+take_owner(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
+{
+	unsigned notes = 0;
+
+	if (f->owner == NULL) {
+		if (!r->has_owner)
+			lost(r, "zone-no-owner", e, f->type_token, "owner");
+		return r->has_owner;
+	}
+	r->has_owner = false;
+	if (f->owner->quoted || !zone_name(f->owner->text, f->owner->size, r->has_origin ? r->origin : NULL, r->head.dialect.octal, r->owner, &notes)) {
+		lost(r, r->has_origin || (f->owner->size > 0 && f->owner->text[f->owner->size - 1] == '.') ? "zone-bad-name" : "zone-no-origin",
+		    e, f->owner, "owner");
+		return false;
+	}
+	r->has_owner = true;
+	if ((notes & NAME_RELATIVE) && repeats_origin(r, r->owner))
+		owner_without_dot(r, e, f->owner, f->type);
+	if (notes & ~(unsigned)NAME_RELATIVE)
+		name_notes(r, e, f->owner, notes);
+	look_at_owner(r);
+	return true;
+}
+
+/* ---- the record ---- */
+
+static struct record *
+new_record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
+{
+	struct record *rec = region_alloc(r->facts->region, sizeof *rec);
+
+	rec->owner = region_strdup(r->facts->region, r->owner);
+	rec->type = type;
+	rec->ttl = f->has_ttl ? f->ttl : r->default_ttl;
+	rec->at.file = r->file;
+	rec->at.line = e->line;
+	return rec;
+}
+
+/* A target such as "autodiscover.outlook.com" without its final dot: read as a server reads it, and said. */
+static bool
+looks_absolute(const struct zone_reader *r, const struct zone_token *t)
+{
+	static const char *const tops[] = { "com", "net", "org", "info", "biz", "eu", "de", "uk", "ch", "at", "nl", "fr", "us", "io", "cn", "ms" };
+	const char *dot = memrchr(t->text, '.', t->size), *own = strrchr(r->origin, '.');
+	size_t n = t->size - (size_t)(dot + 1 - t->text);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(tops); i++)
+		if (strlen(tops[i]) == n && g_ascii_strncasecmp(tops[i], dot + 1, n) == 0)
+			return true;
+	return own != NULL && strlen(own + 1) == n && g_ascii_strncasecmp(own + 1, dot + 1, n) == 0;
+}
+
+static void
+value_notes(struct zone_reader *r, const struct zone_entry *e, const struct record *rec, const struct zone_reading *reading)
+{
+	if (reading->name_notes & ~(unsigned)NAME_RELATIVE)
+		name_notes(r, e, reading->token, reading->name_notes);
+	if (reading->split)
+		token_problem(r, "zone-text-split", e, reading->token, "text", false);
+	if (reading->relative == NULL)
+		return;
+	if ((rec->type == TYPE_SRV && r->head.dialect.srv_absolute) || (rec->type == TYPE_PTR && r->head.dialect.ptr_absolute))
+		token_problem(r, "zone-target-taken-absolute", e, reading->relative, "target", false);
+	else if (looks_absolute(r, reading->relative))
+		token_problem(r, "zone-target-final-dot", e, reading->relative, "target", false);
+}
+
+/* The names that a wanted record leads to are wanted as well. */
+static void
+want_target(struct zone_reader *r, const struct record *rec)
+{
+	if (rec->evaluable && rec->target != NULL &&
+	    (rec->type == TYPE_MX || rec->type == TYPE_SRV || rec->type == TYPE_CNAME || rec->type == TYPE_DNAME))
+		wanted_add(r->wanted, rec->target);
+}
+
+static void
+keep(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
+{
+	struct record *rec = new_record(r, e, f, type);
+	struct zone_reading reading;
+
+	if (!zone_rdata(r->facts->region, f, r->has_origin ? r->origin : NULL, &r->head.dialect, rec, &reading))
+		token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
+	else
+		value_notes(r, e, rec, &reading);
+	if (e->broken != NULL)
+		rec->evaluable = false;
+	if (r->head.cloudflare && e->comment != NULL && g_strstr_len(e->comment, (gssize)e->comment_size, "cf-proxied:true") != NULL)
+		token_problem(r, "zone-proxied", e, f->rdata, "address", false);
+	g_ptr_array_add(r->kept, rec);
+	want_target(r, rec);
+}
+
+/* The hoster answers for the name with addresses that the export does not tell. */
+static void
+keep_alias(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
+{
+	static const guint16 types[] = { TYPE_A, TYPE_AAAA };
+
+	token_problem(r, "zone-alias", e, f->type_token, "type", false);
+	for (size_t i = 0; i < G_N_ELEMENTS(types) && r->interest == INTEREST_KEEP; i++) {
+		struct record *rec = new_record(r, e, f, types[i]);
+
+		rec->text = region_strndup(r->facts->region, f->type_token->text, f->type_token->size);
+		g_ptr_array_add(r->kept, rec);
+	}
+}
+
+/* A second SOA: the end of a zone transfer, a mistake, or the next zone of the file. */
+static bool
+next_soa(struct zone_reader *r, const struct zone_entry *e, const struct record *rec)
+{
+	if (r->soa == NULL)
+		return true;
+	if (strcmp(r->apex, r->owner) == 0) {
+		if (strcmp(r->soa, rec->text) != 0)
+			token_problem(r, "zone-second-soa", e, NULL, "SOA", true);
+		return false;
+	}
+	zone_finish(r);
+	look_at_owner(r);
+	return true;
+}
+
+static void
+soa(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
+{
+	struct record *rec = new_record(r, e, f, TYPE_SOA);
+	struct zone_reading reading;
+
+	if (!zone_rdata(r->facts->region, f, r->has_origin ? r->origin : NULL, &r->head.dialect, rec, &reading))
+		token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
+	if (e->broken != NULL)
+		rec->evaluable = false;
+	/* Cloudflare once wrote "$ORIGIN ." and "@ SOA". */
+	if (*r->owner == '\0' && r->head.name != NULL) {
+		token_problem(r, "zone-owner-taken-absolute", e, f->owner, "owner", false);
+		strcpy(r->owner, r->head.name);
+		rec->owner = r->head.name;
+		look_at_owner(r);
+	}
+	if (!next_soa(r, e, rec))
+		return;
+	r->apex = rec->owner;
+	r->soa = rec->text;
+	r->serial = reading.serial;
+	r->at = rec->at;
+	if (!r->has_default_ttl && rec->evaluable)
+		r->default_ttl = reading.minimum;
+	if (!r->has_origin) {
+		strcpy(r->origin, r->owner);
+		r->has_origin = true;
+	}
+	g_ptr_array_add(r->kept, rec);
+	r->nrecords++;
+}
+
+static void
+record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
+{
+	if (f->type == TYPE_SOA) {
+		soa(r, e, f);
+		return;
+	}
+	r->nrecords++;
+	r->looks_internal = r->looks_internal || f->aged;
+	switch (f->type) {
+	case ZONE_TYPE_WINS:
+		r->wins = true;
+		/* fallthrough */
+	case ZONE_TYPE_WINSR:
+		token_problem(r, "zone-wins", e, f->type_token, "type", false);
+		return;
+	case ZONE_TYPE_ALIAS:
+		keep_alias(r, e, f);
+		return;
+	default:
+		break;
+	}
+	if (!zone_type_kept(f->type))
+		return;
+	if (r->interest == INTEREST_KEEP || (r->interest == INTEREST_ABOVE && (f->type == TYPE_NS || f->type == TYPE_DNAME)))
+		keep(r, e, f, f->type);
+}
+
+/* named-checkzone's words, caught together with the zone it printed. */
+static bool
+is_checker_output(const struct zone_entry *e)
+{
+	const struct zone_token *t = e->tokens;
+
+	return (e->ntokens == 1 && t[0].size == 2 && memcmp(t[0].text, "OK", 2) == 0) ||
+	    (e->ntokens == 5 && t[0].size == 4 && memcmp(t[0].text, "zone", 4) == 0 && g_strstr_len(t[1].text, (gssize)t[1].size, "/IN:") != NULL);
+}
+
+void
+zone_entry(struct zone_reader *r, const struct zone_entry *e)
+{
+	struct zone_fields f;
+
+	if (e->broken != NULL) {
+		struct zone_entry at = *e;
+
+		at.line = e->broken_line;
+		zone_problem(r, e->broken, &at, e->broken_column, NULL, e->ntokens > 0 ? e->tokens[0].text : NULL,
+		    e->ntokens > 0 ? e->tokens[0].size : 0, true);
+		r->complete = false;
+	}
+	if (e->ntokens == 0)
+		return;
+	if (!e->blank_owner && !e->tokens[0].quoted && e->tokens[0].text[0] == '$' && e->tokens[0].size > 1) {
+		zone_directive(r, e);
+		return;
+	}
+	if (!e->blank_owner && is_checker_output(e)) {
+		token_problem(r, "zone-checker-output", e, e->tokens, NULL, false);
+		return;
+	}
+	zone_fields(e, &f);
+	if (!take_owner(r, e, &f))
+		return;
+	if (f.type == ZONE_TYPE_NONE) {
+		if (e->broken == NULL)
+			lost(r, f.type_token == NULL ? "zone-no-type" : "zone-unknown-type", e, f.type_token != NULL ? f.type_token : e->tokens, "type");
+		return;
+	}
+	if (f.class != 1) {
+		token_problem(r, "zone-other-class", e, e->tokens, "class", false);
+		return;
+	}
+	record(r, e, &f);
+}

@@ -123,6 +123,25 @@ layout_enclose(struct layout *l, unsigned from, const struct enclosure *e)
 	}
 }
 
+double
+layout_absorb(struct layout *l, struct strip *into, unsigned from, double y)
+{
+	for (unsigned i = from; i < l->strips->len; i++) {
+		struct strip *s = g_ptr_array_index(l->strips, i);
+
+		y += s->above;
+		for (guint k = 0; k < s->marks->len; k++) {
+			struct mark m = g_array_index(s->marks, struct mark, k);
+
+			m.y += y;
+			strip_mark(into, m);
+		}
+		y += s->height;
+	}
+	g_ptr_array_set_size(l->strips, (gint)from);
+	return y;
+}
+
 /* ---- placing ---- */
 
 static const struct strip *

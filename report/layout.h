@@ -68,8 +68,8 @@ struct layout {
 struct layout *layout_new(const struct document *, const struct theme *, const struct font *fonts);
 void layout_free(struct layout *);
 
-/* The measuring pass over one block and its children (pdf_blocks.c). */
-void layout_block(struct layout *, const struct block *);
+/* The measuring pass over blocks and their children (pdf_blocks.c). */
+void layout_blocks(struct layout *, struct block *const *, size_t n);
 /* The placing pass. */
 void layout_place(struct layout *);
 /* Place of an anchor (without "#"), or NULL; the first one wins. */
@@ -87,6 +87,8 @@ struct enclosure {
 	double radius, pad;         /* pad: room above the first strip and below the last one */
 };
 void layout_enclose(struct layout *, unsigned from, const struct enclosure *);
+/* The strips from index on become marks of a strip before them, from y down; returns where they end. */
+double layout_absorb(struct layout *, struct strip *into, unsigned from, double y);
 
 /* ---- text ---- */
 

@@ -196,8 +196,7 @@ pdf_render(const struct document *document, const struct theme *theme, const uns
 	if (!open_fonts(fonts, error))
 		return NULL;
 	l = layout_new(document, theme, fonts);
-	for (guint i = 0; i < document->blocks->len; i++)
-		layout_block(l, g_ptr_array_index(document->blocks, i));
+	layout_blocks(l, (struct block *const *)document->blocks->pdata, document->blocks->len);
 	layout_place(l);
 	r = (struct renderer){ l, canvas_new(theme, document, as_of) };
 	draw_pages(&r);

@@ -6,8 +6,7 @@ static const struct text_style list_style = { .type = TYPE_LIST, .colour = COLOU
 static void
 children_layout(struct layout *l, const struct block *b)
 {
-	for (size_t i = 0; i < b->nchildren; i++)
-		layout_block(l, b->children[i]);
+	layout_blocks(l, b->children, b->nchildren);
 }
 
 static struct strip *
@@ -190,8 +189,8 @@ paragraph_layout(struct layout *l, const struct block *b)
 	text_strips(l, &b->runs, &body_style, 6);
 }
 
-void
-layout_block(struct layout *l, const struct block *b)
+static void
+block_layout(struct layout *l, const struct block *b)
 {
 	static void (*const layouts[])(struct layout *, const struct block *) = {
 		[BLOCK_COVER] = cover_layout, [BLOCK_HEADING] = heading_layout, [BLOCK_PARAGRAPH] = paragraph_layout,
@@ -209,4 +208,37 @@ layout_block(struct layout *l, const struct block *b)
 		strip_first(l, from)->anchor = b->anchor;
 	if (b->keep)
 		strip_last(l)->keep = true;
+}
+
+/* A donut and the bars after it share a band of the page: together they answer one question. */
+static void
+pair_layout(struct layout *l, const struct block *left, const struct block *right)
+{
+	struct strip *s = strip_new(l, 6, 0);
+	unsigned from = l->strips->len;
+	double x = l->x, width = l->width, bottom;
+
+	l->width = width * 0.44;
+	block_layout(l, left);
+	bottom = layout_absorb(l, s, from, 0);
+	l->x = x + width * 0.46;
+	l->width = width * 0.54;
+	block_layout(l, right);
+	s->height = MAX(layout_absorb(l, s, from, 0), bottom);
+	l->x = x;
+	l->width = width;
+}
+
+void
+layout_blocks(struct layout *l, struct block *const *blocks, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool pair = i + 1 < n && blocks[i]->kind == BLOCK_DONUT && blocks[i + 1]->kind == BLOCK_BARS && blocks[i + 1]->nbars <= 16;
+
+		if (pair) {
+			pair_layout(l, blocks[i], blocks[i + 1]);
+			i++;
+		} else
+			block_layout(l, blocks[i]);
+	}
 }

@@ -168,7 +168,7 @@ bars_legend(struct layout *l, const struct block *b, double x)
 void
 bars_layout(struct layout *l, const struct block *b)
 {
-	double names = 0, full = l->width * 0.3, scale;
+	double names = 0, full = l->width * 0.36, scale;
 	unsigned most = 1;
 
 	chart_title(l, b->title);

@@ -72,26 +72,6 @@ cover_chip(struct layout *l, struct strip *s, const struct block *b, double y)
 		text_put(l, s, &lines.line[k], x, y + 9 + text_leading(l, &word) + (double)k * text_leading(l, &sentence), &sentence);
 }
 
-/* The strips a block makes, as marks of the cover; returns where they end. */
-static double
-absorb(struct layout *l, struct strip *cover, unsigned from, double y)
-{
-	for (unsigned i = from; i < l->strips->len; i++) {
-		struct strip *s = g_ptr_array_index(l->strips, i);
-
-		y += s->above;
-		for (guint k = 0; k < s->marks->len; k++) {
-			struct mark m = g_array_index(s->marks, struct mark, k);
-
-			m.y += y;
-			strip_mark(cover, m);
-		}
-		y += s->height;
-	}
-	g_ptr_array_set_size(l->strips, (gint)from);
-	return y;
-}
-
 void
 cover_layout(struct layout *l, const struct block *b)
 {
@@ -124,9 +104,9 @@ cover_layout(struct layout *l, const struct block *b)
 		cover_chip(l, s, b, field - 112);
 	y = field + 16;
 	facts_layout(l, b);
-	y = absorb(l, s, from, y);
+	y = layout_absorb(l, s, from, y);
 	for (size_t i = 0; i < b->nchildren; i++) {
-		layout_block(l, b->children[i]);
-		y = absorb(l, s, from, y + (i == 0 ? 10 : 0));
+		layout_blocks(l, &b->children[i], 1);
+		y = layout_absorb(l, s, from, y + (i == 0 ? 10 : 0));
 	}
 }

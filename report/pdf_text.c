@@ -133,29 +133,30 @@ breaks_after(const GArray *glyphs, guint i)
 	return i + 1 < glyphs->len && g_unichar_islower(c) && g_unichar_isupper(glyph_at(glyphs, i + 1)->c);
 }
 
-/* Length of the run of hexadecimal digits that begins here: thumbprints and digests have 32 or more. */
+/* The run of hexadecimal digits around i: thumbprints and digests have 32 or more. */
 static guint
-hex_run(const GArray *glyphs, guint i)
+hex_run(const GArray *glyphs, guint i, guint *start)
 {
-	guint n = 0;
+	guint end = i;
 
-	while (i + n < glyphs->len && g_unichar_isxdigit(glyph_at(glyphs, i + n)->c))
-		n++;
-	return n;
+	for (*start = i; *start > 0 && g_unichar_isxdigit(glyph_at(glyphs, *start - 1)->c); --*start)
+		;
+	while (end < glyphs->len && g_unichar_isxdigit(glyph_at(glyphs, end)->c))
+		end++;
+	return end - *start;
 }
 
 /* Where a token too long for a line ends its piece: limit is the first character that does not fit. */
 static guint
 break_token(const GArray *glyphs, guint start, guint limit)
 {
-	guint hex = hex_run(glyphs, start), fits = MAX(limit - start, 1);
+	guint first, hex = hex_run(glyphs, start, &first), fits = MAX(limit - start, 1);
 
-	if (hex >= 32 && start + hex >= limit) {
-		/* Pieces of the same whole number of octets. */
-		guint pieces = (hex + fits - 1) / fits, piece = (hex + pieces - 1) / pieces;
+	if (hex >= 32 && first + hex >= limit) {
+		/* Pieces of one length, of whole groups of four digits where the line has room for them. */
+		guint pieces = (hex + fits - 1) / fits, piece = (hex + pieces - 1) / pieces, whole = (piece + 3) / 4 * 4;
 
-		piece = (piece + 3) / 4 * 4;
-		return start + (piece <= fits ? piece : fits);
+		return start + (whole <= fits ? whole : MIN(piece, fits));
 	}
 	/* A break in the first third would leave a ragged scrap. */
 	for (guint i = limit; i > start + fits / 3; i--)

@@ -43,6 +43,9 @@ enum tag_form tag_form(struct region *, const char *text, struct tag *);
 /* Does the tag name the secure-mail certificate (A14)?  UNKNOWN when that is only assumed and does not tell. */
 enum answer tag_is_secure_mail(const struct tag *, const struct secure_mail *);
 
+/* Does the tag name the certificate?  UNKNOWN when a row does not tell its subject or issuer. */
+enum answer tag_names(const struct tag *, const struct certificate *);
+
 /* Is a certificate that the tag names installed on the server?  UNKNOWN, with a not-evaluated token, when the server's
  * certificates were not exported (whole), or a row cannot be read. */
 enum answer tag_on_server(const struct facts *, const struct tag *, const char *server, const char **reason);

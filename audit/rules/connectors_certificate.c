@@ -17,7 +17,7 @@ tag_form(struct region *region, const char *text, struct tag *tag)
 	return tag->issuer != NULL ? TAG_WELL_FORMED : TAG_WITHOUT_ISSUER;
 }
 
-static enum answer
+enum answer
 tag_names(const struct tag *tag, const struct certificate *c)
 {
 	if (tag->thumbprint != NULL)

@@ -11,6 +11,4 @@ void check_connector_fqdn(const struct facts *, struct judge *);       /* CONN-0
 void check_connector_agreement(const struct facts *, struct judge *);  /* CONN-007 */
 void check_more_specific(const struct facts *, struct judge *);        /* CONN-016 */
 
-extern const struct family receive_family;
-
 #endif

@@ -1,0 +1,322 @@
+/* The cloud's own connectors to and from on-premises: they exist, and expect the certificate that is shown to them. */
+#include <string.h>
+
+#include "connectors.h"
+
+static const char *
+name_of(const struct object *c)
+{
+	const char *name = object_text(c, c->kind == KIND_INBOUND_CONNECTOR ? EIC_NAME : EOC_NAME);
+
+	return name != NULL ? name : c->key;
+}
+
+static struct finding *
+value_unknown(struct judge *j, enum severity severity, const struct object *c, int property)
+{
+	struct finding *row = judge_value_unknown(j, severity, name_of(c), object_get(c, property), c->kind, property);
+
+	finding_at(row, c->at);
+	return row;
+}
+
+/* ---- CONN-050 ---- */
+
+/* What the connectors from on-premises amount to, the best of them first. */
+struct inbound {
+	GPtrArray *working;                     /* OnPremises and enabled */
+	const struct object *disabled, *partner, *doubtful;
+	int doubtful_property;
+};
+
+static void
+note_doubt(struct inbound *in, const struct object *c, int property)
+{
+	if (in->doubtful == NULL) {
+		in->doubtful = c;
+		in->doubtful_property = property;
+	}
+}
+
+static struct inbound
+look_at_inbound(const struct facts *facts)
+{
+	struct inbound in = { g_ptr_array_new(), NULL, NULL, NULL, 0 };
+	GPtrArray *hybrid = hybrid_inbound_connectors(facts);
+
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_INBOUND_CONNECTOR); i++) {
+		const struct object *c = objects_at(facts->objects, KIND_INBOUND_CONNECTOR, i);
+		const struct value *type = object_get(c, EIC_CONNECTOR_TYPE), *enabled = object_get(c, EIC_ENABLED);
+
+		if (!value_known(type))
+			note_doubt(&in, c, EIC_CONNECTOR_TYPE);
+		else if (value_has(type, "OnPremises") == ANSWER_NO)
+			in.partner = g_ptr_array_find(hybrid, c, NULL) ? c : in.partner;
+		else if (!value_known(enabled))
+			note_doubt(&in, c, EIC_ENABLED);
+		else if (value_true(enabled) == ANSWER_YES)
+			g_ptr_array_add(in.working, (gpointer)(guintptr)c);
+		else
+			in.disabled = c;
+	}
+	g_ptr_array_unref(hybrid);
+	return in;
+}
+
+static void
+judge_no_inbound(const struct facts *facts, struct judge *j, const struct inbound *in)
+{
+	const struct object *culprit = in->disabled != NULL ? in->disabled : in->partner;
+	const enum answer wanted = facts->hybrid->secure_mail;
+	struct finding *row;
+
+	if (wanted == ANSWER_NO)
+		row = judge_not_applicable(j, SEVERITY_BLOCKER, ORGANISATION, "secure-mail-off");
+	else if (wanted == ANSWER_UNKNOWN)
+		row = judge_value_unknown(j, SEVERITY_BLOCKER, ORGANISATION, object_get(facts->hybrid->configuration, HC_FEATURES),
+		    KIND_HYBRID_CONFIGURATION, HC_FEATURES);
+	else if (in->doubtful != NULL)
+		row = judge_value_unknown(j, SEVERITY_BLOCKER, ORGANISATION, object_get(in->doubtful, in->doubtful_property),
+		    KIND_INBOUND_CONNECTOR, in->doubtful_property);
+	else if (!objects_complete(facts->objects, KIND_INBOUND_CONNECTOR))
+		row = judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "not-complete", "EIC");
+	else
+		row = judge_fail(j, SEVERITY_BLOCKER, ORGANISATION, in->disabled != NULL ? "disabled" :
+		    in->partner != NULL ? "not-onpremises" : "missing");
+	if (culprit != NULL) {
+		finding_value(row, "connector", name_of(culprit));
+		finding_at(row, culprit->at);
+	}
+}
+
+static void
+check_inbound_exists(const struct facts *facts, struct judge *j)
+{
+	struct inbound in = look_at_inbound(facts);
+
+	if (in.working->len > 0) {
+		struct finding *row = judge_pass(j, SEVERITY_BLOCKER, ORGANISATION);
+
+		for (guint i = 0; i < in.working->len; i++) {
+			finding_value(row, "connector", name_of(g_ptr_array_index(in.working, i)));
+			finding_at(row, ((const struct object *)g_ptr_array_index(in.working, i))->at);
+		}
+	} else
+		judge_no_inbound(facts, j, &in);
+	g_ptr_array_unref(in.working);
+}
+
+/* ---- CONN-051 ---- */
+
+/* The value may be a name, a wildcard, or a whole tag. */
+static enum cover
+sender_matches(const struct facts *facts, const struct presented *p, const char *text)
+{
+	const char *name = name_normal(facts->region, text);
+	enum answer all = p->certificates->len > 0 ? ANSWER_YES : ANSWER_UNKNOWN;
+	struct tag tag;
+
+	if (strchr(text, '<') == NULL)
+		return name != NULL ? presented_cover(p, name) : COVER_NO;
+	if (!tag_parse(facts->region, text, &tag))
+		return COVER_NO;
+	for (guint i = 0; i < p->certificates->len; i++)
+		all = answer_and(all, tag_names(&tag, g_ptr_array_index(p->certificates, i)));
+	return all == ANSWER_YES ? COVER_YES : all == ANSWER_NO ? COVER_NO : COVER_UNKNOWN;
+}
+
+static void
+judge_named_sender(const struct facts *facts, struct judge *j, const struct object *c, const char *text)
+{
+	struct presented p = presented_by_send_connectors(facts);
+	const enum cover cover = sender_matches(facts, &p, text);
+	struct finding *row;
+
+	if (p.certificates->len == 0)
+		row = judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), p.reason, "CSRV");
+	else
+		row = cover == COVER_NO ? judge_fail(j, SEVERITY_ERROR, name_of(c), "not-matching") :
+		    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), "value-lost", "CERT") :
+		    judge_pass(j, SEVERITY_ERROR, name_of(c));
+	finding_at(row, c->at);
+	finding_value(row, "sender_name", text);
+	if (cover == COVER_CN_ONLY)
+		finding_value(row, "cn_only", "yes");
+	presented_tell(&p, row);
+	presented_clear(&p);
+}
+
+static void
+judge_sender(const struct facts *facts, struct judge *j, const struct object *c)
+{
+	const struct value *name = object_get(c, EIC_TLS_SENDER_CERTIFICATE_NAME), *addresses = object_get(c, EIC_SENDER_IP_ADDRESSES);
+
+	if (value_text(name) != NULL)
+		judge_named_sender(facts, j, c, value_text(name));
+	else if (!value_known(name))
+		value_unknown(j, SEVERITY_ERROR, c, EIC_TLS_SENDER_CERTIFICATE_NAME);
+	else if (addresses->n > 0 && (addresses->state == VALUE_STATED || addresses->state == VALUE_TRUNCATED))
+		finding_at(judge_pass(j, SEVERITY_ERROR, name_of(c)), c->at);   /* attributed by address */
+	else if (!value_known(addresses))
+		value_unknown(j, SEVERITY_ERROR, c, EIC_SENDER_IP_ADDRESSES);
+	else
+		finding_at(judge_fail(j, SEVERITY_ERROR, name_of(c), "empty"), c->at);
+}
+
+static void
+check_sender(const struct facts *facts, struct judge *j)
+{
+	GPtrArray *all = prefer_enabled(hybrid_inbound_connectors(facts), EIC_ENABLED);
+
+	for (guint i = 0; i < all->len; i++)
+		judge_sender(facts, j, g_ptr_array_index(all, i));
+	if (all->len == 0)
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-inbound-connector", "EIC");
+	g_ptr_array_unref(all);
+}
+
+/* ---- CONN-060 ---- */
+
+static void
+each_outbound(const struct facts *facts, struct judge *j, enum severity severity,
+    void (*judge_one)(const struct facts *, struct judge *, const struct object *))
+{
+	GPtrArray *all = prefer_enabled(hybrid_outbound_connectors(facts), EOC_ENABLED);
+
+	for (guint i = 0; i < all->len; i++)
+		judge_one(facts, j, g_ptr_array_index(all, i));
+	if (all->len == 0)
+		judge_not_evaluated(j, severity, ORGANISATION, "no-outbound-connector", "EOC");
+	g_ptr_array_unref(all);
+}
+
+/* What a server shows the cloud.  Without a connector of its own to tell, it is the certificate of the organisation. */
+static struct presented
+presented_on(const struct facts *facts, const struct server *s, const struct object **rc)
+{
+	const char *reason = NULL;
+	struct presented p;
+
+	*rc = s != NULL ? hybrid_receive_connector(facts, s->id, &reason) : NULL;
+	if (*rc != NULL)
+		return presented_by_connector(facts, *rc, s->id);
+	if (reason == NULL || strcmp(reason, "input-missing") == 0 || strcmp(reason, "no-hybrid-connector") == 0)
+		return presented_by_organisation(facts);
+	p = (struct presented){ g_ptr_array_new(), reason, false };
+	return p;
+}
+
+static void
+judge_on_server(const struct facts *facts, struct judge *j, const struct object *c, const char *text, const struct server *s)
+{
+	const char *domain = name_normal(facts->region, text);
+	const struct object *rc;
+	struct presented p = presented_on(facts, s, &rc);
+	const enum cover cover = domain != NULL ? presented_cover(&p, domain) : COVER_NO;
+	struct finding *row;
+
+	if (p.certificates->len == 0)
+		row = judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), p.reason, "CSRV");
+	else
+		row = cover == COVER_NO ? judge_fail(j, SEVERITY_BLOCKER, name_of(c), "not-covered") :
+		    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), "value-lost", "CERT") :
+		    judge_pass(j, SEVERITY_BLOCKER, name_of(c));
+	finding_at(row, c->at);
+	if (rc != NULL)
+		finding_at(row, rc->at);
+	finding_server(row, s != NULL ? s->name : "");
+	finding_value(row, "tls_domain", text);
+	finding_value(row, "centralized", answer_name(facts->hybrid->centralized));
+	if (cover == COVER_CN_ONLY)
+		finding_value(row, "cn_only", "yes");
+	if (p.assumed)
+		finding_value(row, "assumed", "yes");
+	presented_tell(&p, row);
+	presented_clear(&p);
+}
+
+static void
+judge_outbound(const struct facts *facts, struct judge *j, const struct object *c)
+{
+	const struct value *settings = object_get(c, EOC_TLS_SETTINGS), *domain = object_get(c, EOC_TLS_DOMAIN);
+	const struct server_set *receiving = &facts->hybrid->receiving;
+
+	if (!value_known(settings)) {
+		value_unknown(j, SEVERITY_BLOCKER, c, EOC_TLS_SETTINGS);
+		return;
+	}
+	if (value_has(settings, "DomainValidation") == ANSWER_NO) {
+		finding_at(judge_not_applicable(j, SEVERITY_BLOCKER, name_of(c), "not-domain-validation"), c->at);
+		return;
+	}
+	if (!value_known(domain)) {
+		value_unknown(j, SEVERITY_BLOCKER, c, EOC_TLS_DOMAIN);
+		return;
+	}
+	if (value_text(domain) == NULL) {
+		finding_at(judge_fail(j, SEVERITY_BLOCKER, name_of(c), "tls-domain-empty"), c->at);
+		return;
+	}
+	for (guint i = 0; i < receiving->servers->len; i++)
+		judge_on_server(facts, j, c, value_text(domain), g_ptr_array_index(receiving->servers, i));
+	if (receiving->reason != NULL)
+		judge_receiving_unknown(facts, j, SEVERITY_BLOCKER, name_of(c));
+	else if (receiving->servers->len == 0)
+		judge_on_server(facts, j, c, value_text(domain), NULL);
+}
+
+static void
+check_outbound(const struct facts *facts, struct judge *j)
+{
+	each_outbound(facts, j, SEVERITY_BLOCKER, judge_outbound);
+}
+
+/* ---- CONN-061 ---- */
+
+static void
+judge_settings(const struct facts *facts, struct judge *j, const struct object *c)
+{
+	static const struct { const char *text, *reason; enum severity severity; } known[] = {
+		{ "DomainValidation", NULL, SEVERITY_ERROR },
+		{ "CertificateValidation", "certificate-validation", SEVERITY_WARNING },
+		{ "EncryptionOnly", "encryption-only", SEVERITY_ERROR },
+		{ "None", "empty", SEVERITY_ERROR },
+	};
+	const struct value *v = object_get(c, EOC_TLS_SETTINGS);
+	const char *text = value_text(v);
+	struct finding *row = NULL;
+
+	(void)facts;
+	if (!value_known(v)) {
+		value_unknown(j, SEVERITY_ERROR, c, EOC_TLS_SETTINGS);
+		return;
+	}
+	for (size_t i = 0; text != NULL && row == NULL && i < G_N_ELEMENTS(known); i++)
+		if (g_ascii_strcasecmp(text, known[i].text) == 0)
+			row = known[i].reason == NULL ? judge_pass(j, known[i].severity, name_of(c)) :
+			    judge_fail(j, known[i].severity, name_of(c), known[i].reason);
+	if (row == NULL)
+		row = text == NULL ? judge_fail(j, SEVERITY_ERROR, name_of(c), "empty") :
+		    judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), "value-lost", "EOC");
+	finding_at(row, c->at);
+}
+
+static void
+check_settings(const struct facts *facts, struct judge *j)
+{
+	each_outbound(facts, j, SEVERITY_ERROR, judge_settings);
+}
+
+static const struct rule rules[] = {
+	{ "CONN-050", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_MADE, "EIC", "missing disabled not-onpremises secure-mail-off",
+	  "connector field", NULL, NULL, check_inbound_exists },
+	{ "CONN-051", SEVERITY_ERROR, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC, CERT|CSRV",
+	  "not-matching empty no-inbound-connector no-secure-mail-certificate", "sender_name certificate cn_only field", NULL, NULL, check_sender },
+	{ "CONN-060", SEVERITY_BLOCKER, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, CERT|CSRV",
+	  "not-covered tls-domain-empty no-outbound-connector server-not-exported no-secure-mail-certificate not-domain-validation",
+	  "tls_domain certificate centralized cn_only assumed field", NULL, NULL, check_outbound },
+	{ "CONN-061", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC",
+	  "empty encryption-only certificate-validation no-outbound-connector", "field", NULL, NULL, check_settings },
+};
+
+const struct family cloud_family = { "cloud", rules, G_N_ELEMENTS(rules) };

@@ -1,0 +1,165 @@
+/* Mail flow: centralized mail transport is on at both ends or at neither, and makes the connectors carry all Internet mail. */
+#include <string.h>
+
+#include "connectors.h"
+
+/* ---- FLOW-001 ---- */
+
+/* The hybrid configuration's side.  An empty export of it has no features. */
+static enum answer
+feature_on(const struct facts *facts)
+{
+	const struct object *hc = facts->hybrid->configuration;
+	const struct value *features = hc != NULL ? object_get(hc, HC_FEATURES) : NULL;
+
+	if (features == NULL)
+		return ANSWER_NO;
+	if (features->state == VALUE_STATED || features->state == VALUE_TRUNCATED)
+		for (size_t i = 0; i < features->n; i++)
+			if (g_ascii_strncasecmp(features->items[i], "Centralized", strlen("Centralized")) == 0)
+				return ANSWER_YES;
+	return value_known(features) ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
+static enum answer
+takes_every_domain(const struct object *c)
+{
+	const struct value *v = object_get(c, EOC_RECIPIENT_DOMAINS);
+
+	return answer_or(value_has(v, "*"), answer_or(value_has(v, "smtp:*"), value_has(v, "smtp:*;1")));
+}
+
+/* The cloud's side: how the enabled connector that routes all mail to on-premises is set up, the best of several. */
+enum route { ROUTE_NONE, ROUTE_UNKNOWN, ROUTE_PARTNER, ROUTE_SOME_DOMAINS, ROUTE_DOMAINS_UNKNOWN, ROUTE_ALL };
+
+struct routing {
+	enum route route;
+	const struct object *connector;
+	const char *unknown;            /* token of ROUTE_UNKNOWN and ROUTE_DOMAINS_UNKNOWN */
+};
+
+static enum route
+route_of(const struct object *c, const char **unknown)
+{
+	const struct value *all = object_get(c, EOC_ROUTE_ALL_MESSAGES_VIA_ON_PREMISES), *type = object_get(c, EOC_CONNECTOR_TYPE);
+	const struct value *domains = object_get(c, EOC_RECIPIENT_DOMAINS);
+
+	if (value_true(all) == ANSWER_NO)
+		return ROUTE_NONE;
+	*unknown = value_reason(all) != NULL ? value_reason(all) : value_reason(type);
+	if (*unknown != NULL)
+		return ROUTE_UNKNOWN;
+	if (value_has(type, "OnPremises") == ANSWER_NO)
+		return ROUTE_PARTNER;
+	*unknown = value_reason(domains);
+	return takes_every_domain(c) == ANSWER_YES ? ROUTE_ALL : *unknown != NULL ? ROUTE_DOMAINS_UNKNOWN : ROUTE_SOME_DOMAINS;
+}
+
+static struct routing
+look_at_routing(const struct facts *facts)
+{
+	struct routing best = { ROUTE_NONE, NULL, NULL };
+
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_OUTBOUND_CONNECTOR); i++) {
+		const struct object *c = objects_at(facts->objects, KIND_OUTBOUND_CONNECTOR, i);
+		const struct value *enabled = object_get(c, EOC_ENABLED);
+		const char *unknown = NULL;
+		enum route route;
+
+		if (enabled->state == VALUE_STATED && value_true(enabled) == ANSWER_NO)
+			continue;
+		route = route_of(c, &unknown);
+		if (best.connector == NULL || route > best.route)
+			best = (struct routing){ route, c, unknown };
+	}
+	if (best.route == ROUTE_NONE && best.connector != NULL && facts->objects->partial[KIND_OUTBOUND_CONNECTOR])
+		best = (struct routing){ ROUTE_UNKNOWN, best.connector, "not-complete" };
+	return best;
+}
+
+/* The reason and severity of a fail; a NULL reason is a pass. */
+static const char *
+disagreement(enum answer feature, enum route route, enum severity *severity)
+{
+	*severity = SEVERITY_ERROR;
+	switch (route) {
+	case ROUTE_PARTNER:
+		return "not-onpremises";
+	case ROUTE_SOME_DOMAINS:
+		*severity = feature == ANSWER_YES ? SEVERITY_ERROR : SEVERITY_WARNING;
+		return "recipients-not-star";
+	case ROUTE_ALL:
+		return feature == ANSWER_YES ? NULL : "only-connector";
+	case ROUTE_NONE:
+		return feature == ANSWER_YES ? "only-hybrid-configuration" : NULL;
+	case ROUTE_UNKNOWN:
+	case ROUTE_DOMAINS_UNKNOWN:
+	default:
+		return NULL;
+	}
+}
+
+static struct finding *
+judge_sides(const struct facts *facts, struct judge *j, const struct routing *r)
+{
+	const enum answer feature = feature_on(facts);
+	enum severity severity;
+	const char *reason = disagreement(feature, r->route, &severity);
+
+	if (r->unknown != NULL)
+		return judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, r->unknown, "EOC");
+	if (feature == ANSWER_UNKNOWN && r->route != ROUTE_PARTNER)
+		return judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, object_get(facts->hybrid->configuration, HC_FEATURES),
+		    KIND_HYBRID_CONFIGURATION, HC_FEATURES);
+	return reason != NULL ? judge_fail(j, severity, ORGANISATION, reason) : judge_pass(j, SEVERITY_ERROR, ORGANISATION);
+}
+
+static void
+check_both_sides(const struct facts *facts, struct judge *j)
+{
+	GPtrArray *hybrid = hybrid_outbound_connectors(facts);
+	struct routing r = look_at_routing(facts);
+	struct finding *row;
+
+	if (r.connector == NULL || (hybrid->len == 0 && r.route == ROUTE_NONE))
+		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-outbound-connector", "EOC");
+	else {
+		row = judge_sides(facts, j, &r);
+		finding_value(row, "connector", object_text(r.connector, EOC_NAME) != NULL ? object_text(r.connector, EOC_NAME) : r.connector->key);
+		finding_at(row, r.connector->at);
+	}
+	if (facts->hybrid->configuration != NULL)
+		finding_at(row, facts->hybrid->configuration->at);
+	g_ptr_array_unref(hybrid);
+}
+
+/* ---- FLOW-002 ---- */
+
+static void
+check_centralized(const struct facts *facts, struct judge *j)
+{
+	const struct objects *o = facts->objects;
+	const struct object *hc = facts->hybrid->configuration;
+	const char *features = hc != NULL ? value_reason(object_get(hc, HC_FEATURES)) : NULL;
+
+	if (facts->hybrid->centralized == ANSWER_YES)
+		finding_at(judge_note(j, ORGANISATION, "cmt-on"), facts->hybrid->centralized_at);
+	else if (facts->hybrid->centralized == ANSWER_NO)
+		judge_not_applicable(j, SEVERITY_NOTE, ORGANISATION, "cmt-off");
+	else if (features != NULL)
+		judge_value_unknown(j, SEVERITY_NOTE, ORGANISATION, object_get(hc, HC_FEATURES), KIND_HYBRID_CONFIGURATION, HC_FEATURES);
+	else if (o->supply[KIND_OUTBOUND_CONNECTOR] == NOT_SUPPLIED || o->supply[KIND_HYBRID_CONFIGURATION] == NOT_SUPPLIED)
+		judge_not_evaluated(j, SEVERITY_NOTE, ORGANISATION, "input-missing",
+		    o->supply[KIND_OUTBOUND_CONNECTOR] == NOT_SUPPLIED ? "EOC" : "HC");
+	else
+		judge_not_evaluated(j, SEVERITY_NOTE, ORGANISATION, "not-complete", "EOC");
+}
+
+static const struct rule rules[] = {
+	{ "FLOW-001", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC, EOC",
+	  "only-hybrid-configuration only-connector recipients-not-star not-onpremises no-outbound-connector", "connector field",
+	  NULL, NULL, check_both_sides },
+	{ "FLOW-002", SEVERITY_NOTE, SUBJECT_ORGANISATION, WIZARD_MADE, "HC|EOC", "cmt-on cmt-off", "field", NULL, NULL, check_centralized },
+};
+
+const struct family mailflow_family = { "mailflow", rules, G_N_ELEMENTS(rules) };

@@ -1,7 +1,7 @@
 /*
  * What certificates come in: PEM with text around it, base64 without armour, DER, PKCS #7; keys, requests and revocation
  * lists beside them.  OpenSSL's PEM reader gives up at the first damaged block and reads neither indented, quoted,
- * one-line nor UTF-16 text, so blocks are cut out here and only their DER is left to OpenSSL.
+ * one-line nor UTF-16 text, so blocks are cut out by armour.c and only their DER is left to OpenSSL.
  */
 #include <openssl/crypto.h>
 #include <openssl/err.h>
@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "armour.h"
 #include "certificates.h"
 
 enum content { CONTENT_OTHER, CONTENT_CERTIFICATE, CONTENT_PKCS7, CONTENT_PFX, CONTENT_KEY, CONTENT_ENCRYPTED_KEY };
@@ -205,146 +206,6 @@ take_der(struct container *c, const guint8 *der, size_t n, unsigned line, bool t
 
 /* ---- text ---- */
 
-static bool
-is_base64(char ch)
-{
-	return g_ascii_isalnum(ch) || ch == '+' || ch == '/' || ch == '=';
-}
-
-/* The base64 of a body without blanks, quote marks of mail, and "\n" written out; NULL when something else is in it. */
-static GString *
-base64_of(const char *p, const char *end)
-{
-	GString *text = g_string_sized_new((size_t)(end - p));
-	bool line_start = true;
-
-	for (; p < end; p++) {
-		if (*p == '\\' && p + 1 < end && (p[1] == 'n' || p[1] == 'r')) {
-			p++;
-		} else if (is_base64(*p)) {
-			g_string_append_c(text, *p);
-			line_start = false;
-		} else if (*p == '\n' || *p == '\r') {
-			line_start = true;
-		} else if (!g_ascii_isspace(*p) && !(*p == '>' && line_start)) {
-			g_string_free(text, TRUE);
-			return NULL;
-		}
-	}
-	return text;
-}
-
-static guint8 *
-decode_base64(const char *p, const char *end, size_t *n)
-{
-	GString *text = base64_of(p, end);
-	guint8 *bytes = NULL;
-	gsize length = 0;
-
-	if (text != NULL && text->len > 0) {
-		while (text->len % 4 != 0)             /* a body cut in mid-quantum still shows what it was */
-			g_string_append_c(text, '=');
-		bytes = g_base64_decode(text->str, &length);
-	}
-	if (text != NULL)
-		g_string_free(text, TRUE);
-	*n = length;
-	return bytes;
-}
-
-/* RFC 1421 headers ("Proc-Type: 4,ENCRYPTED") stand before the body, a blank line between. */
-static const char *
-skip_headers(const char *p, const char *end)
-{
-	const char *line = p, *colon = memchr(p, ':', (size_t)(end - p)), *blank;
-
-	if (colon == NULL)
-		return p;
-	for (blank = colon; blank < end; blank++) {
-		if (*blank == '\n' && blank + 1 < end && (blank[1] == '\n' || (blank[1] == '\r' && blank + 2 < end && blank[2] == '\n')))
-			return blank + 1;
-	}
-	return line;
-}
-
-struct block {
-	const char *label, *body, *end, *next;
-	size_t label_size;
-	bool whole;             /* an END line closes it */
-};
-
-static const char begin_mark[] = "-----BEGIN ", end_mark[] = "-----END ", dashes[] = "-----";
-
-static const char *
-find(const char *p, const char *end, const char *what)
-{
-	return p < end ? memmem(p, (size_t)(end - p), what, strlen(what)) : NULL;
-}
-
-static bool
-next_block(const char *p, const char *end, struct block *b)
-{
-	const char *begin = find(p, end, begin_mark), *stop, *close;
-
-	if (begin == NULL)
-		return false;
-	b->label = begin + strlen(begin_mark);
-	stop = find(b->label, end, dashes);
-	if (stop == NULL || stop - b->label > 40 || memchr(b->label, '\n', (size_t)(stop - b->label)) != NULL) {
-		b->label_size = 0;
-		b->body = b->end = b->next = b->label;
-		b->whole = false;
-		return true;
-	}
-	b->label_size = (size_t)(stop - b->label);
-	b->body = stop + strlen(dashes);
-	begin = find(b->body, end, begin_mark);
-	b->end = find(b->body, begin != NULL ? begin : end, end_mark);
-	b->whole = b->end != NULL;
-	if (!b->whole) {
-		b->end = b->next = begin != NULL ? begin : end;
-		return true;
-	}
-	close = find(b->end + strlen(end_mark), end, dashes);
-	b->next = close != NULL && close - b->end < 60 ? close + strlen(dashes) : b->end + strlen(end_mark);
-	return true;
-}
-
-static const char *const labels[] = {
-	"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7", "PKCS #7 SIGNED DATA", "CMS", "PKCS12", "X509 CRL",
-	"CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST",
-};
-
-static bool
-is_label(const struct block *b, const char *label)
-{
-	return b->label_size == strlen(label) && memcmp(b->label, label, b->label_size) == 0;
-}
-
-static bool
-known_label(const struct block *b)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
-		if (is_label(b, labels[i]))
-			return true;
-	}
-	return false;
-}
-
-/* The label alone tells: a key's bytes are not even decoded. */
-static bool
-take_key(struct container *c, const struct block *b, unsigned line)
-{
-	const char suffix[] = "PRIVATE KEY";
-	const size_t n = strlen(suffix);
-	const bool encrypted = is_label(b, "ENCRYPTED PRIVATE KEY") || find(b->body, b->end, "Proc-Type: 4,ENCRYPTED") != NULL;
-
-	if (b->label_size < n || memcmp(b->label + b->label_size - n, suffix, n) != 0)
-		return false;
-	report(c, encrypted ? "private-key-encrypted" : "private-key", line, NULL, false);
-	return true;
-}
-
 static void
 take_block(struct container *c, const struct block *b, unsigned line)
 {
@@ -352,21 +213,23 @@ take_block(struct container *c, const struct block *b, unsigned line)
 	guint8 *der;
 	char *label;
 
-	if (take_key(c, b, line))
+	if (block_key(b) != BLOCK_NO_KEY) {
+		report(c, block_key(b) == BLOCK_KEY ? "private-key" : "private-key-encrypted", line, NULL, false);
 		return;
-	if (!known_label(b)) {
+	}
+	if (!block_known(b)) {
 		label = g_strndup(b->label, b->label_size);
 		report(c, "unknown-block", line, label, false);
 		g_free(label);
 		return;
 	}
-	der = decode_base64(skip_headers(b->body, b->end), b->end, &n);
+	der = base64_decode(block_body(b), b->end, &n);
 	if (der == NULL)
 		report(c, b->whole ? "certificate-damaged" : "certificate-cut", line, NULL, true);
 	else if (!b->whole && content_of(der, n) == CONTENT_OTHER)
 		report(c, "certificate-cut", line, NULL, true);
 	else
-		take_der(c, der, n, line, is_label(b, "TRUSTED CERTIFICATE"));
+		take_der(c, der, n, line, block_is(b, "TRUSTED CERTIFICATE"));
 	if (der != NULL)
 		OPENSSL_cleanse(der, n);
 	g_free(der);
@@ -390,7 +253,7 @@ take_blocks(struct container *c, const char *text, const char *end)
 	unsigned line = 1;
 	struct block b;
 
-	for (unsigned i = 0; next_block(p, end, &b); i++) {
+	for (unsigned i = 0; block_next(p, end, &b); i++) {
 		if (i == BLOCKS_MAX) {
 			report(c, "too-many-blocks", line, NULL, true);
 			return;
@@ -411,9 +274,11 @@ static char *
 from_utf16(const guint8 *bytes, size_t n, size_t *size)
 {
 	const bool marked = n >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff));
+	const bool bare = n >= 8 && (bytes[0] == 0) != (bytes[1] == 0) && (bytes[0] == 0) == (bytes[2] == 0) &&
+	    (bytes[1] == 0) == (bytes[3] == 0);
 	char *text;
 
-	if (!marked && (n < 8 || (bytes[0] == 0) == (bytes[1] == 0) || (bytes[0] == 0) != (bytes[2] == 0) || (bytes[1] == 0) != (bytes[3] == 0)))
+	if (!marked && !bare)
 		return NULL;
 	text = g_malloc(n + 1);
 	*size = 0;
@@ -435,7 +300,7 @@ bare_base64(const char *text, const char *end, size_t *n)
 		text++;
 	if (end - text < 64 || *text != 'M')
 		return NULL;
-	der = decode_base64(text, end, n);
+	der = base64_decode(text, end, n);
 	if (der != NULL && content_of(der, *n) == CONTENT_OTHER)
 		g_clear_pointer(&der, g_free);
 	return der;
@@ -450,7 +315,7 @@ read_text(struct container *c, const char *text, size_t n)
 
 	text += mark;
 	n -= mark;
-	if (find(text, text + n, begin_mark) != NULL) {
+	if (text_find(text, text + n, "-----BEGIN ") != NULL) {
 		take_blocks(c, text, text + n);
 	} else if ((der = bare_base64(text, text + n, &size)) != NULL) {
 		take_der(c, der, size, 1, false);
@@ -510,8 +375,8 @@ recognise_text(const char *text, size_t n, bool whole)
 
 	if (n >= 3 && memcmp(text, "\357\273\277", 3) == 0)
 		p = text = text + 3;
-	while (next_block(p, end, &b)) {
-		if (b.label_size > 0 && (known_label(&b) || (b.label_size > 10 && g_str_has_prefix(b.label + b.label_size - 11, "PRIVATE KEY"))))
+	while (block_next(p, end, &b)) {
+		if (b.label_size > 0 && (block_known(&b) || block_key(&b) != BLOCK_NO_KEY))
 			return true;
 		p = b.next;
 	}

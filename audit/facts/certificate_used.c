@@ -93,7 +93,8 @@ certificates_find_named(struct facts *facts)
 
 	for (size_t r = 0; r < G_N_ELEMENTS(references); r++) {
 		for (size_t i = 0; i < objects_count(o, references[r].kind); i++)
-			add_named(facts, object_get(objects_at(o, references[r].kind, i), references[r].property), facts->certificates->named);
+			add_named(facts, object_get(objects_at(o, references[r].kind, i), references[r].property),
+			    facts->certificates->named);
 	}
 }
 

@@ -121,13 +121,15 @@ static X509_NAME *
 read_name(const char *text)
 {
 	X509_NAME *name = X509_NAME_new();
-	char buffer[1024], *parts[32], *p = buffer;
+	char buffer[1024], *p = buffer;
+	const char *parts[32];
 	size_t n = 0;
 
 	snprintf(buffer, sizeof buffer, "%s", text);
 	while (*p != '\0' && n < 32) {
-		char *to = parts[n++] = p;
+		char *to = p;
 
+		parts[n++] = p;
 		for (; *p != '\0' && strncmp(p, ", ", 2) != 0; p++) {
 			if (*p == '\\')
 				p++;
@@ -141,8 +143,9 @@ read_name(const char *text)
 		char *value = strchr(parts[n], '=');
 
 		*value++ = '\0';
-		if (X509_NAME_add_entry_by_txt(name, strcmp(parts[n], "S") == 0 ? "ST" : strcmp(parts[n], "E") == 0 ? "emailAddress" : parts[n],
-		    MBSTRING_UTF8, (unsigned char *)value, -1, -1, 0) != 1)
+		if (strcmp(parts[n], "S") == 0)
+			parts[n] = "ST";
+		if (X509_NAME_add_entry_by_txt(name, parts[n], MBSTRING_UTF8, (unsigned char *)value, -1, -1, 0) != 1)
 			errx(1, "bad name: %s", text);
 	}
 	return name;
@@ -239,9 +242,11 @@ set_extensions(X509 *x, X509 *issuer, const struct row *r)
 	if (ca || is(r, "not-ca"))
 		extension(x, issuer, NID_basic_constraints, is(r, "not-ca") ? "critical,CA:FALSE" :
 		    is(r, "pathlen0") ? "critical,CA:TRUE,pathlen:0" : "critical,CA:TRUE");
-	extension(x, issuer, NID_key_usage, ca && !is(r, "not-ca") ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature,keyEncipherment");
+	extension(x, issuer, NID_key_usage,
+	    ca && !is(r, "not-ca") ? "critical,keyCertSign,cRLSign" : "critical,digitalSignature,keyEncipherment");
 	if (!ca && !is(r, "no-eku"))
-		extension(x, issuer, NID_ext_key_usage, is(r, "client-only") ? "clientAuth" : is(r, "client") ? "serverAuth,clientAuth" : "serverAuth");
+		extension(x, issuer, NID_ext_key_usage,
+		    is(r, "client-only") ? "clientAuth" : is(r, "client") ? "serverAuth,clientAuth" : "serverAuth");
 	extension(x, issuer, NID_subject_key_identifier, "hash");
 	if (option(r, "issuer", word) != NULL)
 		set_absent_issuer(x, word);

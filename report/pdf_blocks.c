@@ -218,11 +218,11 @@ pair_layout(struct layout *l, const struct block *left, const struct block *righ
 	unsigned from = l->strips->len;
 	double x = l->x, width = l->width, bottom;
 
-	l->width = width * 0.44;
+	l->width = width * 0.42;
 	block_layout(l, left);
 	bottom = layout_absorb(l, s, from, 0);
-	l->x = x + width * 0.46;
-	l->width = width * 0.54;
+	l->x = x + width * 0.47;
+	l->width = width * 0.53;
 	block_layout(l, right);
 	s->height = MAX(layout_absorb(l, s, from, 0), bottom);
 	l->x = x;

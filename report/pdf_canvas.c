@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../audit/embedded.h"
+#include "pdfa.h"
 
 enum { OUTLINE_LEVELS = 4 };
 
@@ -50,6 +51,8 @@ load_font(struct canvas *c, enum face face)
 	name = HPDF_LoadTTFontFromFile(c->doc, path, HPDF_TRUE);
 	if (name != NULL)
 		c->font[face] = HPDF_GetFont(c->doc, name, "UTF-8");
+	if (c->font[face] != NULL)
+		pdfa_repair_font(HPDF_GetVersion(), c->font[face]);
 }
 
 static void
@@ -106,6 +109,7 @@ canvas_new(const struct theme *theme, const struct document *document, gint64 as
 		load_font(c, (enum face)face);
 	set_info(c, document);
 	set_dates(c, as_of);
+	pdfa_describe(HPDF_GetVersion(), c->doc, document->language);
 	return c;
 }
 

@@ -97,7 +97,7 @@ donut_layout(struct layout *l, const struct block *b)
 	const struct text_style figure = { .type = TYPE_FIGURE, .face = FACE_STRONG, .colour = COLOUR_INK };
 	const struct text_style small = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
 	const double outer = 46, step = 15;
-	double height = MAX(2 * outer, (double)b->nshares * step), x = l->x + outer + 6, legend = l->x + 2 * outer + 34, widest = 60;
+	double height = MAX(2 * outer, (double)b->nshares * step), x = l->x + outer + 6, legend = l->x + 2 * outer + 28, widest = 50;
 	unsigned sum = shares_sum(b->nshares, b->shares);
 	const char *total = number_text(l, sum), *word = b->word == NULL ? "" : text_clean(l, b->word);
 	double y = height / 2 - (double)b->nshares * step / 2;
@@ -115,7 +115,7 @@ donut_layout(struct layout *l, const struct block *b)
 
 		strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->shares[i].tone, .x = legend, .y = y + step / 2, .w = 8.5 });
 		text_put_plain(l, s, b->shares[i].label, legend + 10, y + (step - text_leading(l, &label_style)) / 2, &label_style);
-		text_put_plain(l, s, n, legend + widest + 34 - text_width(l, &number_style, n), y + (step - text_leading(l, &number_style)) / 2,
+		text_put_plain(l, s, n, legend + widest + 28 - text_width(l, &number_style, n), y + (step - text_leading(l, &number_style)) / 2,
 		    &number_style);
 	}
 }
@@ -128,7 +128,7 @@ bar_segment(struct layout *l, struct strip *s, const struct share *share, double
 	bool open = share->tone == TONE_OPEN || share->tone == TONE_NOT_APPLICABLE || share->tone == TONE_NOTE;
 	const struct text_style style = { .type = TYPE_LABEL, .face = FACE_STRONG, .colour = open ? COLOUR_INK : COLOUR_WHITE };
 	const char *n = number_text(l, share->number);
-	double w = text_width(l, &style, n), y = 3, h = s->height - 6;
+	double w = text_width(l, &style, n), h = 10, y = (s->height - h) / 2;
 
 	if (open) {
 		strip_box(s, x, y, width, h, tone_tint(TONE_NOTE));

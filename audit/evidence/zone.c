@@ -96,7 +96,7 @@ begin(struct zone_reader *r)
 	r->kept = g_ptr_array_new();
 	r->existing = g_hash_table_new(g_str_hash, g_str_equal);
 	r->complete = !r->head.aliases_left_out;
-	r->wins = false;
+	r->wins = r->root_hints = false;
 	r->nrecords = 0;
 }
 
@@ -110,7 +110,7 @@ release(struct zone_reader *r)
 void
 zone_finish(struct zone_reader *r)
 {
-	const char *apex = r->nrecords > 0 ? apex_of(r) : NULL;
+	const char *apex = r->nrecords > 0 && !r->root_hints ? apex_of(r) : NULL;
 	struct place at = { r->input->path, r->at.line, NULL };
 
 	if (apex != NULL && *apex != '\0') {

@@ -41,7 +41,7 @@ struct zone_reader {
 	struct place at;
 	GPtrArray *kept;                /* struct record * */
 	GHashTable *existing;           /* names that only exist; the strings are the region's */
-	bool complete, wins, looks_internal;
+	bool complete, wins, looks_internal, root_hints;
 	guint64 nrecords;
 
 	guint64 total;                  /* records of the file */

@@ -1,0 +1,484 @@
+#include <glib.h>
+#include <string.h>
+
+#include "../../audit/evidence/zone.h"
+
+/* A zone file from memory, in pieces of `piece` octets. */
+struct memory {
+	const char *p;
+	size_t left, piece;
+};
+
+static ssize_t
+read_memory(void *closure, char *buffer, size_t size)
+{
+	struct memory *m = closure;
+	size_t n = MIN(MIN(size, m->left), m->piece);
+
+	memcpy(buffer, m->p, n);
+	m->p += n;
+	m->left -= n;
+	return (ssize_t)n;
+}
+
+struct bench {
+	struct facts facts;
+	struct wanted *wanted;
+	struct source *source;
+	struct input input;
+};
+
+static void
+setup(struct bench *b, gconstpointer data)
+{
+	static const char *const names[] = { "contoso.com", "autodiscover.contoso.com", "_autodiscover._tcp.contoso.com", "mail.contoso.com",
+		"a.b.contoso.com", "xn--mller-kva.contoso.com" };
+
+	(void)data;
+	memset(b, 0, sizeof *b);
+	b->facts.region = region_new();
+	b->facts.zones = g_ptr_array_new_with_free_func((GDestroyNotify)zone_free);
+	b->wanted = wanted_new();
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		wanted_add(b->wanted, names[i]);
+}
+
+static void
+teardown(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	wanted_free(b->wanted);
+	source_free(b->source);
+	g_ptr_array_unref(b->facts.zones);
+	region_free(b->facts.region);
+}
+
+static void
+read_zone(struct bench *b, const char *path, const char *text, size_t size)
+{
+	struct memory m = { text, size, 7 };
+
+	source_free(b->source);
+	b->source = source_new(b->facts.region, path);
+	b->input.path = b->input.raw_path = path;
+	b->input.folder = -1;
+	b->input.source = b->source;
+	b->input.facts = &b->facts;
+	zone_stream(&b->input, text, MIN(size, HEAD_BYTES), read_memory, &m, VIEW_NONE, b->wanted);
+}
+
+static void
+read_text(struct bench *b, const char *path, const char *text)
+{
+	read_zone(b, path, text, strlen(text));
+}
+
+static const struct zone *
+only_zone(struct bench *b)
+{
+	g_assert_cmpuint(b->facts.zones->len, ==, 1);
+	return b->facts.zones->len > 0 ? g_ptr_array_index(b->facts.zones, 0) : NULL;
+}
+
+/* "code:line code:line" of the problems, in order. */
+static void
+problems(struct bench *b, const char *expected)
+{
+	GString *s = g_string_new(NULL);
+
+	for (guint i = 0; i < b->source->problems->len; i++) {
+		const struct problem *p = g_ptr_array_index(b->source->problems, i);
+
+		g_string_append_printf(s, "%s%s:%u", i > 0 ? " " : "", p->code, p->line);
+	}
+	g_assert_cmpstr(s->str, ==, expected);
+	g_string_free(s, TRUE);
+}
+
+/* "type line text" of the kept records at a name, joined by " | ". */
+static void
+records(struct bench *b, const char *name, const char *expected)
+{
+	const struct zone *z = only_zone(b);
+	const GPtrArray *node = z != NULL ? g_hash_table_lookup(z->owners, name) : NULL;
+	GString *s = g_string_new(NULL);
+
+	for (guint i = 0; node != NULL && i < node->len; i++) {
+		const struct record *r = g_ptr_array_index(node, i);
+
+		g_string_append_printf(s, "%s%u %u %s%s", i > 0 ? " | " : "", r->type, r->at.line, r->text, r->evaluable ? "" : " !");
+	}
+	g_assert_cmpstr(s->str, ==, expected);
+	g_string_free(s, TRUE);
+}
+
+#define SOA "@ 3600 IN SOA ns1 hostmaster 1 2 3 4 300\n"
+
+static void
+bind_file(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	read_text(b, "dns/contoso.com.zone",
+	    "$ORIGIN .\n"
+	    "$TTL 1h\n"
+	    "contoso.com\tIN SOA ns1.contoso.com. host.contoso.com. (\n"
+	    "\t\t7 ; serial\n"
+	    "\t\t2 3 4 300 )\n"
+	    "\t\tNS ns1.contoso.com.\n"
+	    "\t\t10 MX 10 mail.contoso.com.\n"
+	    "$ORIGIN contoso.com.\n"
+	    "Mail IN 60 A 203.0.113.5 ; class before TTL\n"
+	    "autodiscover\tCNAME mail\n"
+	    "x.a.b A 203.0.113.9\n"
+	    "_autodiscover._tcp SRV 0 5 443 Mail\n"
+	    "@ TXT ( \"v=spf1 \"\n\n"
+	    "\t\"-all;\" ) ; end\n");
+	problems(b, "");
+	records(b, "contoso.com", "6 3 ns1.contoso.com. host.contoso.com. 7 2 3 4 300 | 2 6 ns1.contoso.com. | 15 7 10 mail.contoso.com. | 16 13 v=spf1 -all;");
+	records(b, "mail.contoso.com", "1 9 203.0.113.5");
+	records(b, "autodiscover.contoso.com", "5 10 mail.contoso.com.");
+	records(b, "_autodiscover._tcp.contoso.com", "33 12 0 5 443 mail.contoso.com.");
+	records(b, "b.contoso.com", "");
+	g_assert_true(g_hash_table_contains(only_zone(b)->owners, "a.b.contoso.com"));
+	g_assert_true(only_zone(b)->complete);
+	g_assert_cmpuint(only_zone(b)->view, ==, VIEW_ASSUMED);
+	g_assert_cmpuint(b->source->objects, ==, 8);
+	g_assert_cmpint(b->source->state, ==, SOURCE_READ);
+}
+
+static void
+windows_file(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	read_text(b, "dns/zone1.dns",
+	    ";\r\n;  Database file zone1.dns for Default zone scope in zone contoso.com.\r\n;      Zone version:  57\r\n;\r\n\r\n"
+	    "@                       IN  SOA dc1.corp.example.  hostmaster. (\r\n"
+	    "                        \t57           ; serial number\r\n"
+	    "                        \t900          ; refresh\r\n"
+	    "                        \t600          ; retry\r\n"
+	    "                        \t86400        ; expire\r\n"
+	    "                        \t3600       ) ; default TTL\r\n"
+	    "@                       NS\tns1.contoso.com.\r\n"
+	    "mail                    [AGE:3636449]\t600\tA\t203.0.113.5\r\n"
+	    "                        [AGE:3633973]\tA\t203.0.113.6\r\n"
+	    "@                       0\tWINS\tLOCAL L2 C900 ( 10.1.1.7 )\r\n"
+	    "ns9.elsewhere.example.  A\t192.0.2.9\r\n"
+	    "print\\040server         A\t203.0.113.7\r\n"
+	    "autodiscover            CNAME\tmail\r\n"
+	    "branch                  NS\tns1.branch.contoso.com.\r\n");
+	problems(b, "zone-wins:15 zone-octal-escape:17");
+	records(b, "mail.contoso.com", "1 13 203.0.113.5 | 1 14 203.0.113.6");
+	g_assert_true(only_zone(b)->wins);
+	g_assert_cmpint(only_zone(b)->view, ==, VIEW_INTERNAL);
+	g_assert_cmpuint(((struct record *)g_ptr_array_index((GPtrArray *)g_hash_table_lookup(only_zone(b)->owners, "mail.contoso.com"), 1))->ttl, ==, 3600);
+}
+
+static void
+open_parenthesis(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	read_text(b, "contoso.com.zone",
+	    "$ORIGIN contoso.com.\n" SOA
+	    "@ TXT ( \"never closed\"\n"
+	    "mail A 203.0.113.5\n"
+	    "autodiscover CNAME mail\n"
+	    "x TXT ( \"again\"\n"
+	    "      MX 10 mail\n"
+	    "@ MX 10 mail )\n");
+	problems(b, "zone-unclosed-parenthesis:3 zone-unclosed-parenthesis:6 zone-stray-parenthesis:8");
+	records(b, "mail.contoso.com", "1 4 203.0.113.5");
+	records(b, "autodiscover.contoso.com", "5 5 mail.contoso.com.");
+	g_assert_false(only_zone(b)->complete);
+}
+
+static void
+open_parenthesis_at_end(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	read_text(b, "contoso.com.zone", "$ORIGIN contoso.com.\n" SOA "mail A 203.0.113.5\n@ TXT ( \"x\"\n  \"y\"");
+	problems(b, "zone-unclosed-parenthesis:4");
+	records(b, "mail.contoso.com", "1 3 203.0.113.5");
+	g_assert_false(only_zone(b)->complete);
+}
+
+static void
+open_quote(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	read_text(b, "contoso.com.zone", "$ORIGIN contoso.com.\n" SOA "@ TXT \"v=spf1 -all\nmail A 203.0.113.5\n@ TXT \"x\"\n");
+	problems(b, "zone-unclosed-quote:3");
+	records(b, "contoso.com", "6 2 ns1.contoso.com. hostmaster.contoso.com. 1 2 3 4 300 | 16 3 v=spf1 -all ! | 16 5 x");
+	records(b, "mail.contoso.com", "1 4 203.0.113.5");
+}
+
+static void
+bad_lines(struct bench *b, gconstpointer data)
+{
+	static const char zeros[] = "$ORIGIN contoso.com.\n" SOA "ma\0il A 203.0.113.5\n";
+
+	(void)data;
+	read_text(b, "contoso.com.zone",
+	    "$ORIGIN contoso.com.\n" SOA
+	    "# comment of another language\n"
+	    "mail A 203.0.113.256\n"
+	    "@ MX 70000 mail\n"
+	    "@ MX mail\n"
+	    "autodiscover CNAME\n"
+	    "mail..x A 203.0.113.5\n"
+	    "  A 203.0.113.5\n"
+	    "mail A \\# 4 cb007105\n"
+	    "mail A \\# 4 zz007105\n"
+	    "$FOO x\n"
+	    "mail FOO x\n"
+	    "mail CH TXT x\n");
+	problems(b, "zone-unknown-type:3 zone-bad-rdata:4 zone-bad-rdata:5 zone-bad-rdata:6 zone-bad-rdata:7 zone-bad-name:8 zone-no-owner:9 "
+	    "zone-bad-rdata:11 zone-unknown-directive:12 zone-unknown-type:13 zone-other-class:14");
+	records(b, "mail.contoso.com", "1 4 203.0.113.256 ! | 1 10 203.0.113.5 | 1 11 \\# 4 zz007105 !");
+	records(b, "autodiscover.contoso.com", "5 7  !");
+	g_assert_cmpint(b->source->state, ==, SOURCE_PARTLY);
+	g_ptr_array_set_size(b->facts.zones, 0);
+	read_zone(b, "contoso.com.zone", zeros, sizeof zeros - 1);
+	problems(b, "zone-control-character:3");
+}
+
+static void
+repairs(struct bench *b, gconstpointer data)
+{
+	char *longest = g_strnfill(300, 'a');
+	char *text = g_strdup_printf("$origin contoso.com.\n$ttl 5m\n" SOA
+	    "mail txt \"%s\"\n"
+	    "_autodiscover._tcp.@ SRV 0 0 443 mail\n"
+	    "autodiscover CNAME autodiscover.outlook.com\n"
+	    "m\303\274ller A 203.0.113.5\n"
+	    "www ALIAS x.y.\n"
+	    "mail.contoso.com A 203.0.113.5\n", longest);
+	char *expected = g_strdup_printf("16 4 %s", longest);
+
+	(void)data;
+	read_text(b, "x", text);
+	problems(b, "zone-text-split:4 zone-at-sign:5 zone-target-final-dot:6 zone-unicode-name:7 zone-alias:8 zone-owner-final-dot:9");
+	records(b, "mail.contoso.com", expected);
+	records(b, "_autodiscover._tcp.contoso.com", "33 5 0 0 443 mail.contoso.com.");
+	records(b, "autodiscover.contoso.com", "5 6 autodiscover.outlook.com.contoso.com.");
+	records(b, "xn--mller-kva.contoso.com", "1 7 203.0.113.5");
+	g_assert_true(only_zone(b)->complete);
+	g_free(expected);
+	g_free(text);
+	g_free(longest);
+}
+
+static void
+hosters(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	read_text(b, "contoso.com.txt",
+	    ";;\n;; Domain:     contoso.com.\n;; Exported:   2026-01-02 10:11:12\n;;\n\n"
+	    "contoso.com\t3600\tIN\tSOA\tx.ns.cloudflare.com. dns.cloudflare.com. 1 2 3 4 5\n"
+	    "mail.contoso.com.\t1\tIN\tA\t203.0.113.5 ; cf_tags=cf-proxied:true\n"
+	    "contoso.com.\t1\tIN\tCNAME\tx.example.\n");
+	problems(b, "zone-owner-taken-absolute:6 zone-proxied:7");
+	g_assert_cmpint(only_zone(b)->view, ==, VIEW_EXTERNAL);
+	g_assert_cmpstr(only_zone(b)->apex, ==, "contoso.com");
+	records(b, "mail.contoso.com", "1 7 203.0.113.5");
+	g_ptr_array_set_size(b->facts.zones, 0);
+	read_text(b, "azure.txt", "\n    \n; Exported zone file from Azure DNS\n;      Zone name: contoso.com\n$TTL 3600\n$ORIGIN contoso.com.\n" SOA
+	    "mail A 203.0.113.5\n");
+	problems(b, "zone-aliases-left-out:0");
+	g_assert_false(only_zone(b)->complete);
+}
+
+static void
+names_of_files(struct bench *b, gconstpointer data)
+{
+	static const struct { const char *path, *name; } rows[] = {
+		{ "dns/external/contoso.com.dns", "contoso.com" }, { "db.contoso.com", "contoso.com" },
+		{ "external-contoso.com.zone.txt", "contoso.com" }, { "contoso.com (internal).dns", "contoso.com" },
+		{ "hosts.txt", NULL }, { "contoso.com-2013.txt", NULL }, { "Contoso.COM.bak", "contoso.com" },
+	};
+
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct zone_head head;
+
+		zone_head(b->facts.region, "", 0, rows[i].path, &head);
+		g_assert_cmpstr(head.name, ==, rows[i].name);
+	}
+	read_text(b, "contoso.com.zone", "mail A 203.0.113.5\n");
+	problems(b, "zone-no-soa:0");
+	g_assert_false(only_zone(b)->complete);
+	g_ptr_array_set_size(b->facts.zones, 0);
+	read_text(b, "hosts", "mail A 203.0.113.5\n");
+	problems(b, "zone-no-origin:1 zone-empty:0");
+	g_assert_cmpint(b->source->state, ==, SOURCE_REFUSED);
+}
+
+static void
+refused(struct bench *b, gconstpointer data)
+{
+	static const struct { const char *text, *problem; enum source_state state; } rows[] = {
+		{ "; comments only\n", "zone-empty:0", SOURCE_REFUSED },
+		{ "$VERSION 1\n$ADD x A 1.2.3.4\n", "zone-update-log:0", SOURCE_IGNORED },
+		{ "; <<>> DiG 9 <<>> axfr contoso.com\n; Transfer failed.\n", "zone-transfer-failed:0", SOURCE_REFUSED },
+		{ "mail A 1.2.3.4\n<<<<<<< HEAD\n", "zone-merge-conflict:0", SOURCE_REFUSED },
+		{ ".\t3600000\tNS\ta.root-servers.net.\n", "zone-root-hints:0", SOURCE_IGNORED },
+	};
+
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		read_text(b, i == 4 ? "cache.dns" : "contoso.com.dns.log", rows[i].text);
+		problems(b, rows[i].problem);
+		g_assert_cmpint(b->source->state, ==, rows[i].state);
+		g_assert_cmpuint(b->facts.zones->len, ==, 0);
+	}
+}
+
+static void
+sections(struct bench *b, gconstpointer data)
+{
+	const struct zone *z;
+
+	(void)data;
+	wanted_add(b->wanted, "mail.fabrikam.com");
+	read_text(b, "all.txt",
+	    "contoso.com. 60 IN SOA ns1.x. h.x. 1 2 3 4 5\nmail.contoso.com. A 203.0.113.5\n"
+	    "contoso.com. 60 IN SOA ns1.x. h.x. 1 2 3 4 5\n"
+	    "fabrikam.com. 60 IN SOA ns1.x. h.x. 1 2 3 4 5\nmail.fabrikam.com. A 203.0.113.6\n"
+	    "fabrikam.com. 60 IN SOA ns1.x. h.x. 9 2 3 4 5\n");
+	problems(b, "zone-second-soa:6");
+	g_assert_cmpuint(b->facts.zones->len, ==, 2);
+	z = g_ptr_array_index(b->facts.zones, 1);
+	g_assert_cmpstr(z->apex, ==, "fabrikam.com");
+	g_assert_cmpuint(z->at.line, ==, 4);
+	g_assert_true(g_hash_table_contains(z->owners, "mail.fabrikam.com"));
+	g_assert_cmpuint(b->source->objects, ==, 4);
+}
+
+static void
+generated(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	wanted_add(b->wanted, "host7.contoso.com");
+	wanted_add(b->wanted, "h003.contoso.com");
+	read_text(b, "contoso.com.zone", "$ORIGIN contoso.com.\n" SOA
+	    "$GENERATE 1-20/2 host$ A 203.0.113.$\n"
+	    "$GENERATE 1-4 h${0,3,d} 60 MX \"1$ mail\"\n"
+	    "$GENERATE 1-2000000000 x$ A 203.0.113.5\n"
+	    "$GENERATE 1-2 $$TTL 5\n");
+	problems(b, "zone-generate-limit:5 zone-bad-directive:6");
+	records(b, "host7.contoso.com", "1 3 203.0.113.7");
+	records(b, "h003.contoso.com", "15 4 13 mail.contoso.com.");
+	g_assert_cmpuint(b->source->objects, ==, 15);
+}
+
+/* A second reading replaces the first: targets that became wanted are there, nothing is there twice. */
+static void
+again(struct bench *b, gconstpointer data)
+{
+	static const char text[] = "$ORIGIN contoso.com.\n" SOA "bad..name A 1.2.3.4\nautodiscover CNAME other\nother A 203.0.113.5\n";
+
+	(void)data;
+	read_text(b, "contoso.com.zone", text);
+	g_assert_true(wanted_has(b->wanted, "other.contoso.com"));
+	for (int i = 0; i < 2; i++) {
+		struct memory m = { text, strlen(text), 1 };
+
+		zone_stream(&b->input, text, strlen(text), read_memory, &m, VIEW_EXTERNAL, b->wanted);
+	}
+	problems(b, "zone-bad-name:3");
+	g_assert_cmpuint(b->source->nproblems, ==, 1);
+	records(b, "other.contoso.com", "1 5 203.0.113.5");
+	g_assert_cmpstr(b->source->view, ==, "external");
+}
+
+static void
+fingerprints(struct bench *b, gconstpointer data)
+{
+	const struct zone *first, *second;
+
+	(void)data;
+	read_text(b, "a.zone", "$ORIGIN contoso.com.\n" SOA "mail A 203.0.113.5\nmail A 203.0.113.6\n");
+	read_text(b, "b.zone", "contoso.com. 5 IN SOA ns1.contoso.com. hostmaster.contoso.com. 1 2 3 4 300\n"
+	    "mail.contoso.com. 5 IN A 203.0.113.6\nMAIL.contoso.com. 5 IN A 203.0.113.5\n");
+	g_assert_cmpuint(b->facts.zones->len, ==, 2);
+	first = g_ptr_array_index(b->facts.zones, 0);
+	second = g_ptr_array_index(b->facts.zones, 1);
+	g_assert_cmpstr(first->fingerprint, ==, second->fingerprint);
+	read_text(b, "c.zone", "$ORIGIN contoso.com.\n" SOA "mail A 203.0.113.5\n");
+	second = g_ptr_array_index(b->facts.zones, 2);
+	g_assert_cmpstr(first->fingerprint, !=, second->fingerprint);
+}
+
+/* The entries do not depend on where the buffer ends. */
+static void
+chunks(struct bench *b, gconstpointer data)
+{
+	GString *text = g_string_new(NULL);
+	guint hashes[3] = { 0 };
+	static const size_t buffers[] = { 1024, 1500, 65536 };
+
+	(void)b;
+	(void)data;
+	for (int i = 0; i < 500; i++)
+		g_string_append_printf(text, "n%d%s A ( 203.0.113.5\r\n \"x;\\\"%d\" ) ; c\r%s", i, i % 7 == 0 ? "(" : "", i, i % 5 == 0 ? "\n; line\n" : "\n");
+	for (size_t k = 0; k < G_N_ELEMENTS(buffers); k++) {
+		struct memory m = { text->str, text->len, 13 + k };
+		struct zone_scan *s = zone_scan_new(read_memory, &m, buffers[k]);
+		struct zone_entry e;
+		enum zone_scanned what;
+
+		while ((what = zone_scan_next(s, &e)) < ZONE_END) {
+			hashes[k] = hashes[k] * 31 + e.line * 7 + e.last_line + (e.broken != NULL ? g_str_hash(e.broken) : 0) + (guint)what;
+			for (size_t t = 0; t < e.ntokens; t++)
+				for (size_t j = 0; j < e.tokens[t].size; j++)
+					hashes[k] = hashes[k] * 33 + (guint8)e.tokens[t].text[j] + e.tokens[t].column;
+		}
+		zone_scan_free(s);
+	}
+	g_assert_cmpuint(hashes[0], ==, hashes[1]);
+	g_assert_cmpuint(hashes[0], ==, hashes[2]);
+	g_string_free(text, TRUE);
+}
+
+static void
+mnemonics(struct bench *b, gconstpointer data)
+{
+	static const struct { const char *text; guint16 type; } rows[] = {
+		{ "a", 1 }, { "AAAA", 28 }, { "Mx", 15 }, { "ZONEMD", 63 }, { "WINS-R", ZONE_TYPE_WINSR }, { "winsr", ZONE_TYPE_WINSR },
+		{ "TYPE257", 257 }, { "TYPE65536", 0 }, { "TYPE", 0 }, { "", 0 }, { "NSEC3PARAM", 51 }, { "OPENPGPKEY", 61 }, { "LOC", 29 }, { "XX", 0 },
+		{ "URL301", ZONE_TYPE_ALIAS }, { "SPF", 99 }, { "SRV", 33 }, { "TXT", 16 }, { "HTTPS", 65 }, { "DNAME", 39 }, { "DS", 43 },
+	};
+	static const struct { const char *text; bool ok; guint32 ttl; } ttls[] = {
+		{ "0", true, 0 }, { "1h30m", true, 5400 }, { "1W", true, 604800 }, { "2147483647", true, 2147483647 }, { "2147483648", false, 0 },
+		{ "99999999999999999999", false, 0 }, { "1x", false, 0 }, { "h", false, 0 }, { "1h2", true, 3602 }, { "", false, 0 },
+	};
+
+	(void)b;
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		g_assert_cmpuint(zone_type(rows[i].text, strlen(rows[i].text)), ==, rows[i].type);
+	for (size_t i = 0; i < G_N_ELEMENTS(ttls); i++) {
+		guint32 ttl = 0;
+
+		g_assert_cmpint(zone_ttl(ttls[i].text, strlen(ttls[i].text), &ttl), ==, ttls[i].ok);
+		if (ttls[i].ok)
+			g_assert_cmpuint(ttl, ==, ttls[i].ttl);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct { const char *name; void (*test)(struct bench *, gconstpointer); } tests[] = {
+		{ "/zone/bind", bind_file }, { "/zone/windows", windows_file }, { "/zone/open-parenthesis", open_parenthesis },
+		{ "/zone/open-parenthesis-at-end", open_parenthesis_at_end }, { "/zone/open-quote", open_quote }, { "/zone/bad-lines", bad_lines },
+		{ "/zone/repairs", repairs }, { "/zone/hosters", hosters }, { "/zone/names-of-files", names_of_files }, { "/zone/refused", refused },
+		{ "/zone/sections", sections }, { "/zone/generate", generated }, { "/zone/again", again }, { "/zone/fingerprints", fingerprints },
+		{ "/zone/chunks", chunks }, { "/zone/mnemonics", mnemonics },
+	};
+
+	g_test_init(&argc, &argv, NULL);
+	g_test_set_nonfatal_assertions();
+	for (size_t i = 0; i < G_N_ELEMENTS(tests); i++)
+		g_test_add(tests[i].name, struct bench, NULL, setup, tests[i].test, teardown);
+	return g_test_run();
+}

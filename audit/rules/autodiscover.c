@@ -225,10 +225,10 @@ judge_srv(const struct autodiscover *a, struct judge *j, const struct domain *d,
 		row = judge_pass(j, severity, d->name);
 	else if (autodiscover_lifted(a->facts, d))
 		row = judge_fail(j, SEVERITY_INFO, d->name, "srv-lifted");
-	else if (has_host_record(p))
-		row = judge_fail(j, SEVERITY_INFO, d->name, "srv-beside-host");
 	else if (p->host.outcome == DNS_UNKNOWN)
 		row = judge_not_evaluated(j, severity, d->name, p->host.reason, "ZONE-P");
+	else if (has_host_record(p))
+		row = judge_fail(j, SEVERITY_INFO, d->name, "srv-beside-host");
 	else if (!a->facts->hybrid->autod_known && !d->autod)
 		row = judge_not_evaluated(j, severity, d->name, "autod-unknown", "HC");
 	else

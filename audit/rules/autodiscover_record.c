@@ -55,7 +55,7 @@ published_lookup(struct published *p, const struct facts *facts, const char *dom
 	p->host = dns_host(facts, p->name, true);
 	p->srv = dns_lookup(facts, service, TYPE_SRV, true);
 	p->has_srv = service_record(&p->srv) != NULL;
-	p->at_cloud = aliases_to_cloud(&p->host);
+	p->at_cloud = p->host.outcome != DNS_UNKNOWN && aliases_to_cloud(&p->host);
 }
 
 void

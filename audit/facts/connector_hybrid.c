@@ -82,7 +82,7 @@ is_service_domain(const struct facts *facts, const char *name)
 	return false;
 }
 
-/* "domain:Capability,Capability", or the "<I>issuer<S>subject:Capability" of Exchange 2013 before CU10 (KB3156771). */
+/* "domain:Capability,Capability", or the "<I>issuer<S>subject:Capability" of Exchange 2013 before CU9 (KB3156771). */
 static bool
 capability_names_service(const struct facts *facts, struct region *scratch, const char *item)
 {

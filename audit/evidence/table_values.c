@@ -1,0 +1,286 @@
+/* The text of a cell as a value: lists in the spellings that exports use, and what an export lost on the way. */
+#include "table_values.h"
+
+#include <string.h>
+
+static bool
+is_word_char(char c)
+{
+	return g_ascii_isalnum(c) || c == '_';
+}
+
+/* Export-Csv writes the class of a list where its items were: "System.String[]", "Microsoft....MultiValuedProperty`1[...]". */
+static bool
+is_class_name(const char *text)
+{
+	static const char *const roots[] = { "System.", "Microsoft.Exchange.", "Deserialized.", "Selected." };
+	bool rooted = g_str_has_prefix(text, "DnsServerResourceRecord");
+	const char *p = text;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(roots); i++)
+		rooted = rooted || (g_str_has_prefix(text, roots[i]) && is_word_char(text[strlen(roots[i])]));
+	if (!rooted)
+		return g_str_has_prefix(text, "@{");
+	while (is_word_char(*p) || *p == '.')
+		p++;
+	if (*p == '`')
+		for (p++; g_ascii_isdigit(*p);)
+			p++;
+	return *p == '\0' || (*p == '[' && text[strlen(text) - 1] == ']');
+}
+
+/* Names and addresses: a '?' or a letter of an unknown code page in them would be another name. */
+static bool
+holds_names(enum kind kind, int property)
+{
+	static const char *const free_text[] = { "Name", "Identity", "FriendlyName", "Notes", "Site", "Subject", "Issuer", "TlsCertificateName",
+		"TlsSenderCertificateName", "Service", "Computer" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(free_text); i++)
+		if (strcmp(kinds[kind].properties[property].name, free_text[i]) == 0)
+			return false;
+	return true;
+}
+
+static bool
+is_damaged(const struct cell_context *c, const char *text)
+{
+	if (strstr(text, "\357\277\275") != NULL)
+		return true;
+	if (strstr(text, "://") == NULL && strchr(text, '?') != NULL)
+		return true;
+	for (const char *p = text; c->ansi && *p != '\0'; p++)
+		if ((unsigned char)*p >= 0x80)
+			return true;
+	return false;
+}
+
+/* "{a, b, c...}" of Format-List; U+2026 in PowerShell 7. */
+static bool
+is_truncated(const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n == 0)
+		return false;
+	if (text[n - 1] == '}')
+		n--;
+	return (n >= 3 && memcmp(text + n - 3, "...", 3) == 0) || (n >= 3 && memcmp(text + n - 3, "\342\200\246", 3) == 0);
+}
+
+/* ---- splitting ---- */
+
+/* Is this ';' the one before the cost of an address space ("SMTP:*;1")? */
+static bool
+before_cost(const char *semicolon)
+{
+	size_t digits = strspn(semicolon + 1, "0123456789");
+	const char *after = semicolon + 1 + digits + strspn(semicolon + 1 + digits, " ");
+
+	return digits > 0 && (*after == '\0' || strchr(";,|\n", *after) != NULL);
+}
+
+/* Does a ',' begin a new "domain:capability", or the next capability of the same domain? */
+static bool
+before_domain(const char *comma)
+{
+	const char *rest = comma + 1;
+
+	return memchr(rest, ':', strcspn(rest, ",|;\n")) != NULL;
+}
+
+static bool
+is_separator(enum grammar grammar, const char *p, bool blanks)
+{
+	if (*p == '|' || *p == '\n')
+		return true;
+	switch (grammar) {
+	case GRAMMAR_LIST:
+		return *p == ';' || *p == ',' || (blanks && (*p == ' ' || *p == '\t'));
+	case GRAMMAR_SPACES:
+		return *p == ',' || (*p == ';' && !before_cost(p));
+	case GRAMMAR_CAPABILITIES:
+		return *p == ';' || (*p == ',' && before_domain(p));
+	case GRAMMAR_FLAGS:
+		return *p == ',' || *p == ';';
+	case GRAMMAR_SCALAR:
+	case GRAMMAR_BOOLEAN:
+	default:
+		return false;
+	}
+}
+
+/* Blanks are separators ("$($_.X)" joins by them) only where nothing else separates, and not around a dash. */
+static bool
+blanks_separate(enum grammar grammar, const char *text)
+{
+	if (grammar != GRAMMAR_LIST || strstr(text, " - ") != NULL)
+		return false;
+	for (const char *p = text; *p != '\0'; p++)
+		if (is_separator(grammar, p, false))
+			return false;
+	return true;
+}
+
+static GPtrArray *
+split(struct region *region, enum grammar grammar, const char *text)
+{
+	const bool blanks = blanks_separate(grammar, text);
+	GPtrArray *items = g_ptr_array_new();
+	const char *from = text;
+
+	for (const char *p = text;; p++) {
+		char *item;
+
+		if (*p != '\0' && !is_separator(grammar, p, blanks))
+			continue;
+		item = g_strstrip(g_strndup(from, (gsize)(p - from)));
+		if (*item != '\0')
+			g_ptr_array_add(items, region_strdup(region, item));
+		g_free(item);
+		if (*p == '\0')
+			return items;
+		from = p + 1;
+	}
+}
+
+static struct value
+stated(const struct cell_context *c, GPtrArray *items, enum value_state state)
+{
+	struct value v = { state, items->len, NULL, c->at };
+
+	v.items = region_copy(c->region, items->pdata, items->len * sizeof *items->pdata);
+	g_ptr_array_unref(items);
+	return v;
+}
+
+static struct value
+scalar(const struct cell_context *c, const char *text)
+{
+	GPtrArray *one = g_ptr_array_new();
+
+	g_ptr_array_add(one, region_strdup(c->region, text));
+	return stated(c, one, VALUE_STATED);
+}
+
+static struct value
+without_items(const struct cell_context *c, enum value_state state)
+{
+	return (struct value){ state, 0, NULL, c->at };
+}
+
+/* ---- grammars ---- */
+
+static struct value
+boolean(const struct cell_context *c, const char *text, const char **code)
+{
+	static const char *const words[][12] = {
+		{ "true", "$true", "yes", "1", "wahr", "vrai", "verdadero", "vero", "ja", "oui", "истина", NULL },
+		{ "false", "$false", "no", "0", "falsch", "faux", "falso", "nein", "non", "none", "ложь", NULL },
+	};
+	char *lower = g_utf8_strdown(text, -1);
+	int found = -1;
+
+	for (int k = 0; k < 2; k++)
+		for (size_t i = 0; words[k][i] != NULL; i++)
+			if (strcmp(lower, words[k][i]) == 0)
+				found = k;
+	if (found < 0 && strcmp(lower, "unknown") != 0)
+		*code = "bad-boolean";
+	g_free(lower);
+	if (found >= 0)
+		return scalar(c, found == 0 ? "True" : "False");
+	return without_items(c, *code != NULL ? VALUE_LOST : VALUE_NOT_STATED);
+}
+
+static struct value
+thumbprint(const struct cell_context *c, const char *text, const char **code)
+{
+	const char *normal = thumbprint_normal(c->region, text);
+
+	if (normal != NULL)
+		return scalar(c, normal);
+	*code = "bad-thumbprint";
+	return without_items(c, VALUE_LOST);
+}
+
+/* Braces of Format-List go; of a cut list only the item glued to the dots goes with them. */
+static struct value
+list(const struct cell_context *c, enum grammar grammar, char *text, const char **code)
+{
+	const bool truncated = is_truncated(text);
+	size_t n = strlen(text);
+	GPtrArray *items;
+
+	if (text[0] == '{' && text[n - 1] == '}') {
+		text[n - 1] = '\0';
+		text++;
+	}
+	if (truncated) {
+		text[strlen(text) - 3] = '\0';    /* three dots and U+2026 are three octets alike */
+		g_strchomp(text);
+		/* "a, b, c..." may have cut c itself in two; "a, b, ..." has not. */
+		n = strlen(text);
+		while (n > 0 && text[n - 1] != ',')
+			n--;
+		text[n] = '\0';
+		*code = "value-truncated";
+	}
+	items = split(c->region, grammar, text);
+	if (items->len == 0 && !truncated) {
+		g_ptr_array_unref(items);
+		return without_items(c, VALUE_EMPTY);
+	}
+	return stated(c, items, truncated ? VALUE_TRUNCATED : VALUE_STATED);
+}
+
+static struct value
+by_grammar(const struct cell_context *c, enum kind kind, int property, char *text, const char **code)
+{
+	const struct property *p = &kinds[kind].properties[property];
+
+	if (p->grammar == GRAMMAR_BOOLEAN)
+		return boolean(c, text, code);
+	if (kind == KIND_EXCHANGE_CERTIFICATE && property == CSRV_THUMBPRINT)
+		return thumbprint(c, text, code);
+	if (p->grammar == GRAMMAR_SCALAR) {
+		if (!is_truncated(text) || !holds_names(kind, property))
+			return scalar(c, text);
+		*code = "value-truncated";
+		return without_items(c, VALUE_LOST);
+	}
+	return list(c, p->grammar, text, code);
+}
+
+/* What states "nothing": braces of an empty list, PowerShell's null, the wizard's trace, and in hand-made sheets a word. */
+static bool
+states_nothing(const struct cell_context *c, enum kind kind, int property, const char *text)
+{
+	if (strcmp(text, "{}") == 0 || strcmp(text, "--") == 0 || g_ascii_strcasecmp(text, "$null") == 0)
+		return true;
+	return !c->native && g_ascii_strcasecmp(text, "none") == 0 && !(kind == KIND_LOAD_BALANCER && property == LB_VIP);
+}
+
+struct value
+cell_value(const struct cell_context *c, enum kind kind, int property, const char *cell, const char **code)
+{
+	char *text = g_strstrip(g_strdup(cell != NULL ? cell : ""));
+	struct value v;
+
+	*code = NULL;
+	if (*text == '\0') {
+		v = without_items(c, c->native ? VALUE_EMPTY : VALUE_NOT_STATED);
+	} else if (states_nothing(c, kind, property, text)) {
+		v = without_items(c, VALUE_EMPTY);
+	} else if (is_class_name(text)) {
+		*code = "value-lost";
+		v = without_items(c, VALUE_LOST);
+	} else if (holds_names(kind, property) && is_damaged(c, text)) {
+		*code = "value-damaged";
+		v = without_items(c, VALUE_LOST);
+	} else {
+		v = by_grammar(c, kind, property, text, code);
+	}
+	g_free(text);
+	return v;
+}

@@ -82,6 +82,15 @@ kind_of_type(const char *word)
 	return NO_KIND;
 }
 
+int
+table_kind_named(const char *word)
+{
+	for (int k = 0; k < KIND_COUNT && *word != '\0'; k++)
+		if (same_word(kinds[k].name, word))
+			return k;
+	return NO_KIND;
+}
+
 /* A table is of the kind when all names of a signature are among its columns (aliases count).  The first that fits. */
 static const struct signature {
 	const char *names[3];
@@ -300,7 +309,7 @@ header_read(struct header *h, const char *text)
 	size_t size;
 	const struct signature *s;
 
-	*h = (struct header){ .kind = NO_KIND };
+	*h = (struct header){ .kind = NO_KIND, .otherwise = NO_KIND };
 	line = skip_prologue(h, text, &class_kind, &separator);
 	size = strcspn(line, "\n");
 	h->offset = (size_t)(line - text);
@@ -314,6 +323,7 @@ header_read(struct header *h, const char *text)
 	if (h->refused != NULL)
 		return true;
 	s = find_signature(h);
+	h->otherwise = s != NULL ? s->kind : NO_KIND;
 	if (has_column(h, NO_KIND, "Type") && (s == NULL || s->kind != NO_KIND))
 		h->kind = SHEET;
 	if (s != NULL && h->kind != SHEET) {

@@ -9,6 +9,7 @@ enum { NO_KIND = -1, SHEET = -2 };      /* besides enum kind: none; a sheet whos
 struct header {
 	char delimiter;                 /* ',' ';' '\t' '|' */
 	int kind;                       /* enum kind, SHEET, or NO_KIND */
+	int otherwise;                  /* of a SHEET: the kind its other columns tell */
 	const char *refused;            /* problem code of a table that is known and no use, or NULL */
 	bool ignored;                   /* known, and no rule wants it */
 	bool native;                    /* as a cmdlet's export writes it: every name quoted */
@@ -24,6 +25,9 @@ void header_clear(struct header *);
 
 /* Which property a column holds for a kind: its printed name or one of the aliases of hand-made sheets; -1 for none. */
 int column_property(enum kind, const char *column, bool sheet);
+
+/* The kind that [files] of audit.ini names as --evidence prints it ("ReceiveConnector"); NO_KIND for another word. */
+int table_kind_named(const char *word);
 
 /* The kind that a word of a Type column names, NO_KIND for another word. */
 int kind_of_type(const char *word);

@@ -123,9 +123,10 @@ zone_finish(struct zone_reader *r)
 		add_kept(r, z);
 		zones_add(r->facts->zones, z);
 		r->nzones++;
-	} else if (apex != NULL)
+	} else if (apex != NULL || r->root_hints) {
 		file_problem(r, "zone-root-hints", NULL, false);
-	else if (r->nrecords > 0)
+		r->input->source->state = SOURCE_IGNORED;
+	} else if (r->nrecords > 0)
 		file_problem(r, "zone-name-unknown", NULL, true);
 	r->total += r->nrecords;
 	release(r);

@@ -280,7 +280,7 @@ record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fiel
 	}
 	r->nrecords++;
 	r->looks_internal = r->looks_internal || f->aged;
-	r->root_hints = r->root_hints || (f->type == TYPE_NS && *r->owner == '\0' && r->soa == NULL);
+	r->root_hints = r->root_hints || (f->type == TYPE_NS && *r->owner == '\0' && r->soa == NULL && !r->head.hoster);
 	switch (f->type) {
 	case ZONE_TYPE_WINS:
 		r->wins = true;

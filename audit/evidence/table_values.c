@@ -204,24 +204,24 @@ thumbprint(const struct cell_context *c, const char *text, const char **code)
 	return without_items(c, VALUE_LOST);
 }
 
-/* Braces of Format-List go; of a cut list only the item glued to the dots goes with them. */
+/* "{a, b, c...}" was cut behind an item, "{a, b, c..." (a table's column) in the middle of one: then that item goes too. */
 static struct value
 list(const struct cell_context *c, enum grammar grammar, char *text, const char **code)
 {
 	const bool truncated = is_truncated(text);
 	size_t n = strlen(text);
+	const bool closed = text[n - 1] == '}';
 	GPtrArray *items;
 
-	if (text[0] == '{' && text[n - 1] == '}') {
+	if (closed)
 		text[n - 1] = '\0';
+	if (text[0] == '{' && (closed || truncated))
 		text++;
-	}
 	if (truncated) {
 		text[strlen(text) - 3] = '\0';    /* three dots and U+2026 are three octets alike */
 		g_strchomp(text);
-		/* "a, b, c..." may have cut c itself in two; "a, b, ..." has not. */
 		n = strlen(text);
-		while (n > 0 && text[n - 1] != ',')
+		while (!closed && n > 0 && text[n - 1] != ',')
 			n--;
 		text[n] = '\0';
 		*code = "value-truncated";

@@ -79,24 +79,14 @@ push_down(struct strip *s, double by)
 static void
 enclose_strip(const struct layout *l, struct strip *s, const struct enclosure *e, bool first, bool last)
 {
-	/* Pieces overlap a little: viewers show a hair of white between boxes that only touch. */
-	double h = s->height + (last ? 0 : 0.4), in = e->edge == e->fill ? 0 : 0.6;
-	double top = first ? in : 0, bottom = last ? in : 0;
 	unsigned corners = (first ? CORNER_TOP : CORNER_NONE) | (last ? CORNER_BOTTOM : CORNER_NONE);
-	struct mark back[3];
-	guint n = 0;
-
 	/* The bar stands on a straight edge. */
-	if (e->bar != TONE_NONE)
-		corners &= CORNER_RIGHT;
-	back[n++] = (struct mark){ .shape = SHAPE_BOX, .x = l->x, .w = l->width, .h = h, .radius = e->radius, .corners = corners,
-	    .colour = e->edge };
-	if (e->edge != e->fill)
-		back[n++] = (struct mark){ .shape = SHAPE_BOX, .x = l->x + in, .y = top, .w = l->width - 2 * in,
-		    .h = h - top - bottom, .radius = MAX(e->radius - in, 0), .corners = corners, .colour = e->fill };
-	if (e->bar != TONE_NONE)
-		back[n++] = (struct mark){ .shape = SHAPE_BOX, .x = l->x, .w = 3.5, .h = h, .colour = tone_ink(e->bar) };
-	g_array_prepend_vals(s->marks, back, n);
+	const struct mark back = { .shape = SHAPE_SHEET, .sheet = l->sheets, .x = l->x, .w = l->width, .h = s->height,
+	    .radius = e->radius, .corners = e->bar == TONE_NONE ? corners : corners & CORNER_RIGHT, .colour = e->fill, .edge = e->edge,
+	    .tone = e->bar };
+
+	g_array_prepend_val(s->marks, back);
+	s->kind = STRIP_BOX;
 }
 
 void
@@ -104,6 +94,7 @@ layout_enclose(struct layout *l, unsigned from, const struct enclosure *e)
 {
 	unsigned end = l->strips->len;
 
+	l->sheets++;
 	for (unsigned i = from; i < end; i++) {
 		struct strip *s = g_ptr_array_index(l->strips, i);
 		bool first = i == from, last = i + 1 == end;

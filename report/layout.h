@@ -14,7 +14,8 @@ enum shape {
 	SHAPE_PAGE_NUMBER,  /* of the anchor in text; right edge at x, baseline at y */
 	SHAPE_BOX, SHAPE_FRAME, SHAPE_LINE, SHAPE_DOTS, SHAPE_DISC, SHAPE_RING, SHAPE_SLICE, SHAPE_HATCH,
 	SHAPE_SYMBOL,       /* centre at x, y; w is its size */
-	SHAPE_LINK          /* only the link, over x, y, w, h */
+	SHAPE_LINK,         /* only the link, over x, y, w, h */
+	SHAPE_SHEET         /* part of a box behind several strips; drawn as one piece on each page */
 };
 
 struct mark {
@@ -27,6 +28,8 @@ struct mark {
 	double size, tracking;      /* text */
 	double radius, pen;         /* box, frame; slice: inner radius, w is the outer one */
 	double from, to;            /* slice, degrees */
+	unsigned sheet;             /* parts of one sheet have one number */
+	enum colour edge;           /* of a sheet; tone is its bar's, TONE_NONE for none */
 	const char *text;
 	const char *link;           /* "#anchor" or URI, or NULL */
 };
@@ -34,6 +37,7 @@ struct mark {
 struct strip {
 	double above;               /* space to the strip before; none at the top of a page */
 	double height;
+	enum { STRIP_PLAIN, STRIP_HEADING, STRIP_BOX } kind;    /* how much room the next block leaves above itself */
 	bool keep;                  /* on the same page as the next one */
 	bool new_page;
 	bool full_page;             /* the cover: marks count from the page's corner, no header and footer */
@@ -61,7 +65,7 @@ struct layout {
 	GPtrArray *strips;          /* struct strip * */
 	GArray *places;             /* struct place, in page order */
 	GHashTable *anchors;        /* anchor to struct place, after placing */
-	unsigned groups, pages;
+	unsigned groups, sheets, pages;
 	double x, width;            /* of the text area now being filled */
 };
 

@@ -43,8 +43,46 @@ draw_page_number(const struct renderer *r, const struct mark *m, double y)
 	canvas_text(r->canvas, m->x - w, y, m->face, m->size, 0, m->colour, text);
 }
 
+static const struct mark *
+sheet_part(const struct layout *l, guint place, unsigned page, unsigned sheet)
+{
+	const struct place *p = &g_array_index(l->places, struct place, place);
+	const struct strip *s;
+
+	if (place >= l->places->len || p->page != page)
+		return NULL;
+	s = g_ptr_array_index(l->strips, p->strip);
+	for (guint i = 0; i < s->marks->len; i++)
+		if (g_array_index(s->marks, struct mark, i).sheet == sheet)
+			return &g_array_index(s->marks, struct mark, i);
+	return NULL;
+}
+
+/* All parts of a sheet on this page as one box: viewers show a hair between boxes that only touch. */
 static void
-draw_mark(const struct renderer *r, const struct mark *m, double top)
+draw_sheet(const struct renderer *r, const struct mark *m, guint place)
+{
+	const struct layout *l = r->layout;
+	const struct place *p = &g_array_index(l->places, struct place, place);
+	double y = p->y + m->y, h, in = m->edge == m->colour ? 0 : 0.6;
+	unsigned corners = CORNER_NONE;
+
+	if (place > 0 && sheet_part(l, place - 1, p->page, m->sheet) != NULL)
+		return;
+	h = m->h;
+	for (const struct mark *part; (part = sheet_part(l, place, p->page, m->sheet)) != NULL; place++) {
+		h = g_array_index(l->places, struct place, place).y + part->y + part->h - y;
+		corners |= part->corners;
+	}
+	canvas_box(r->canvas, m->x, y, m->w, h, m->radius, corners, m->edge);
+	if (in > 0)
+		canvas_box(r->canvas, m->x + in, y + in, m->w - 2 * in, h - 2 * in, MAX(m->radius - in, 0), corners, m->colour);
+	if (m->tone != TONE_NONE)
+		canvas_box(r->canvas, m->x, y, 3.5, h, 0, CORNER_NONE, tone_ink(m->tone));
+}
+
+static void
+draw_mark(const struct renderer *r, const struct mark *m, double top, guint place)
 {
 	struct canvas *c = r->canvas;
 	double y = top + m->y;
@@ -83,6 +121,9 @@ draw_mark(const struct renderer *r, const struct mark *m, double top)
 		break;
 	case SHAPE_SYMBOL:
 		canvas_symbol(c, m->x, y, m->w, m->tone);
+		break;
+	case SHAPE_SHEET:
+		draw_sheet(r, m, place);
 		break;
 	case SHAPE_LINK:
 		draw_link(r, m->x, y, m->w, m->h, m->link);
@@ -165,7 +206,7 @@ draw_pages(const struct renderer *r)
 		if ((before == NULL || before->page != p->page) && !s->full_page)
 			draw_furniture(r, p->page, running);
 		for (guint k = 0; k < s->marks->len; k++)
-			draw_mark(r, &g_array_index(s->marks, struct mark, k), p->y);
+			draw_mark(r, &g_array_index(s->marks, struct mark, k), p->y, i);
 		if (s->outline > 0)
 			canvas_outline(r->canvas, s->outline, s->outline_title, p->page, MAX(p->y - 10, 0));
 	}

@@ -56,6 +56,7 @@ heading_layout(struct layout *l, const struct block *b)
 
 		text_put(l, s, &lines.line[i], l->x, 0, style);
 		s->keep = true;
+		s->kind = STRIP_HEADING;
 		if (i == 0 && b->level == 2) {
 			s->outline = 2;
 			s->outline_title = text_clean(l, title);
@@ -183,6 +184,19 @@ finding_layout(struct layout *l, const struct block *b)
 
 /* ---- one block of any kind ---- */
 
+/* A heading belongs to what follows it, and a box keeps its distance. */
+static void
+leave_room(const struct layout *l, unsigned from)
+{
+	const struct strip *before = from == 0 ? NULL : g_ptr_array_index(l->strips, from - 1);
+	struct strip *first = strip_first(l, from);
+
+	if (before != NULL && before->kind == STRIP_HEADING)
+		first->above = MIN(first->above, first->kind == STRIP_BOX ? 4 : 2);
+	else if (before != NULL && before->kind == STRIP_BOX)
+		first->above = MAX(first->above, 9);
+}
+
 static void
 paragraph_layout(struct layout *l, const struct block *b)
 {
@@ -204,6 +218,7 @@ block_layout(struct layout *l, const struct block *b)
 	layouts[b->kind](l, b);
 	if (from == l->strips->len)
 		return;
+	leave_room(l, from);
 	if (b->anchor != NULL && strip_first(l, from)->anchor == NULL && b->kind != BLOCK_ITEM)
 		strip_first(l, from)->anchor = b->anchor;
 	if (b->keep)

@@ -146,22 +146,30 @@ bar_segment(struct layout *l, struct strip *s, const struct share *share, double
 
 /* The tones of all bars once, with the words of the bar that has most of them. */
 static void
-bars_legend(struct layout *l, const struct block *b, double x)
+bars_legend(struct layout *l, const struct block *b, double left)
 {
 	const struct text_style style = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
 	struct strip *s = strip_new(l, 3, 14);
 	bool seen[TONE_NOT_APPLICABLE + 1] = { false };
+	double x = left;
 
 	for (size_t i = 0; i < b->nbars; i++)
 		for (size_t k = 0; k < b->bars[i].n; k++) {
 			const struct share *share = &b->bars[i].share[k];
 
+			double width = share->label == NULL ? 0 : 26 + text_width(l, &style, text_clean(l, share->label));
+
 			if (seen[share->tone] || share->label == NULL)
 				continue;
 			seen[share->tone] = true;
+			if (x > left && x + width - 15 > l->x + l->width) {
+				s->keep = true;
+				s = strip_new(l, 0, 12);
+				x = left;
+			}
 			strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = share->tone, .x = x + 4, .y = 7, .w = 8 });
 			text_put_plain(l, s, share->label, x + 11, 7 - text_leading(l, &style) / 2, &style);
-			x += 26 + text_width(l, &style, text_clean(l, share->label));
+			x += width;
 		}
 }
 

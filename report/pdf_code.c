@@ -29,6 +29,8 @@ code_line(struct layout *l, const struct block *b, size_t i, const struct text_s
 
 	if (marked)
 		style.colour = tone_ink(tone);
+	if (marked && (i == 0 || !b->marked[i - 1]))
+		l->sheets++;
 	/* Broken narrower than the box, so that the rest of a long line can stand further in. */
 	lines = text_break_plain(l, b->lines[i], &style, l->width - 24);
 	if (lines.n > 1) {
@@ -38,10 +40,9 @@ code_line(struct layout *l, const struct block *b, size_t i, const struct text_s
 	for (size_t k = 0; k < lines.n; k++) {
 		struct strip *s = strip_new(l, 0, leading);
 
-		if (marked) {
-			strip_box(s, l->x + 0.6, 0, l->width - 1.2, leading + 0.2, tone_tint(tone));
-			strip_box(s, l->x, 0, 3, leading + 0.2, tone_ink(tone));
-		}
+		if (marked)
+			strip_mark(s, (struct mark){ .shape = SHAPE_SHEET, .sheet = l->sheets, .x = l->x, .w = l->width - 0.6, .h = leading,
+			    .colour = tone_tint(tone), .edge = tone_tint(tone), .tone = tone });
 		text_put(l, s, &lines.line[k], l->x + 12 + (k > 0 ? hang : 0), 0, &style);
 		s->keep = k + 1 < lines.n && lines.n < 8;
 	}

@@ -122,8 +122,10 @@ struct lines {
 	const struct line *line;
 };
 
-/* NFC; malformed bytes, controls, bidirectional controls and characters no face can show become <U+XXXX>. */
+/* NFC; malformed bytes, controls, bidirectional controls and characters no face can show become <U+XXXX>.  NULL is "". */
 const char *text_clean(const struct layout *, const char *);
+/* Clean, in capitals (Unicode's, not the locale's). */
+const char *text_upper(const struct layout *, const char *);
 double text_width(const struct layout *, const struct text_style *, const char *);
 struct lines text_break(const struct layout *, const struct runs *, const struct text_style *, double width);
 struct lines text_break_plain(const struct layout *, const char *, const struct text_style *, double width);

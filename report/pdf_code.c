@@ -58,11 +58,9 @@ code_layout(struct layout *l, const struct block *b)
 	style.scale = code_scale(l, b, l->width - 24);
 	if (b->title != NULL) {
 		struct strip *s = strip_new(l, 0, text_leading(l, &label_style) + 3);
-		char *upper = g_utf8_strup(b->title, -1);
 
-		text_put_plain(l, s, upper, l->x + 12, 0, &label_style);
+		text_put_plain(l, s, text_upper(l, b->title), l->x + 12, 0, &label_style);
 		s->keep = true;
-		g_free(upper);
 	}
 	for (size_t i = 0; i < b->nlines; i++)
 		code_line(l, b, i, &style);
@@ -86,12 +84,9 @@ facts_row(struct layout *l, const struct block *b, size_t from, size_t n, size_t
 	struct strip *s = strip_new(l, 9, text_leading(l, &label_style) + 1);
 
 	for (size_t i = 0; i < n; i++) {
-		char *upper = g_utf8_strup(b->columns[from + i].title, -1);
-
 		lines[i] = text_break(l, &b->cells[from + i].runs, &value, width);
 		most = MAX(most, lines[i].n);
-		text_put_plain(l, s, text_clean(l, upper), l->x + (width + gutter) * (double)i, 0, &label_style);
-		g_free(upper);
+		text_put_plain(l, s, text_upper(l, b->columns[from + i].title), l->x + (width + gutter) * (double)i, 0, &label_style);
 	}
 	for (size_t k = 0; k < most; k++) {
 		s->keep = k < 2 || k + 1 == most;

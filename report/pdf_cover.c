@@ -52,61 +52,67 @@ cover_graph(struct strip *s, double width, double field)
 		    .colour = nodes[i].accent ? COLOUR_ACCENT : COLOUR_PALE });
 }
 
-/* The verdict: symbol on white, word and sentence on the field. */
-static void
-cover_chip(struct layout *l, struct strip *s, const struct block *b, double y)
+/* The verdict: symbol on white, word and sentence on the field.  Returns its upper edge; bottom is its lower one. */
+static double
+cover_chip(struct layout *l, struct strip *s, const struct block *b, double bottom)
 {
 	const struct text_style word = { .type = TYPE_SECTION, .face = FACE_STRONG, .colour = COLOUR_WHITE };
 	const struct text_style sentence = { .type = TYPE_BODY, .colour = COLOUR_PALE };
-	double width = MIN(l->width, 360), x = l->x + 54, inner = width - 54 - 16;
-	struct lines lines = text_break(l, &b->runs, &sentence, inner);
-	double height = 18 + text_leading(l, &word) + (b->runs.n == 0 ? 0 : (double)lines.n * text_leading(l, &sentence));
+	double width = MIN(l->width, 400), x = l->x + 54, inner = width - 54 - 16;
+	const struct lines words = text_break_plain(l, b->word, &word, inner), lines = text_break(l, &b->runs, &sentence, inner);
+	double height = 18 + (double)words.n * text_leading(l, &word) + (b->runs.n == 0 ? 0 : (double)lines.n * text_leading(l, &sentence));
+	double top = bottom - height, y = top + 8;
 
-	strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = l->x, .y = y, .w = width, .h = height, .radius = 5, .corners = CORNER_RIGHT,
+	strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = l->x, .y = top, .w = width, .h = height, .radius = 5, .corners = CORNER_RIGHT,
 	    .colour = COLOUR_CHIP });
-	strip_box(s, l->x, y, 4, height, COLOUR_ACCENT);
-	strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = l->x + 30, .y = y + height / 2, .w = 15, .colour = COLOUR_WHITE });
-	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 30, .y = y + height / 2, .w = 18 });
-	text_put_plain(l, s, b->word, x, y + 8, &word);
-	for (size_t k = 0; b->runs.n > 0 && k < lines.n; k++)
-		text_put(l, s, &lines.line[k], x, y + 9 + text_leading(l, &word) + (double)k * text_leading(l, &sentence), &sentence);
+	strip_box(s, l->x, top, 4, height, COLOUR_ACCENT);
+	strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = l->x + 30, .y = top + height / 2, .w = 15, .colour = COLOUR_WHITE });
+	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 30, .y = top + height / 2, .w = 18 });
+	for (size_t k = 0; k < words.n; k++, y += text_leading(l, &word))
+		text_put(l, s, &words.line[k], x, y, &word);
+	for (size_t k = 0; b->runs.n > 0 && k < lines.n; k++, y += text_leading(l, &sentence))
+		text_put(l, s, &lines.line[k], x, y + 1, &sentence);
+	return top;
+}
+
+/* Title and verdict stand at the foot of the field, and grow upwards. */
+static void
+cover_title(struct layout *l, struct strip *s, const struct block *b, double field)
+{
+	const struct text_style above = { .type = TYPE_PART, .face = FACE_STRONG, .colour = COLOUR_ACCENT, .tracking = 1.4, .scale = 0.9 };
+	const struct text_style title = { .type = TYPE_COVER, .face = FACE_STRONG, .colour = COLOUR_WHITE };
+	const struct text_style below = { .type = TYPE_SECTION, .colour = COLOUR_PALE, .scale = 0.95 };
+	const struct lines lines = text_break_plain(l, b->title, &title, l->width), sub = text_break_plain(l, b->subtitle, &below, l->width);
+	double y = b->word == NULL ? field - 40 : cover_chip(l, s, b, field - 44);
+
+	y -= 28 + (double)lines.n * text_leading(l, &title) + (b->subtitle == NULL ? 0 : 6 + (double)sub.n * text_leading(l, &below));
+	if (b->number != NULL)
+		text_put_plain(l, s, text_upper(l, b->number), l->x, y - 22, &above);
+	for (size_t i = 0; i < lines.n; i++, y += text_leading(l, &title))
+		text_put(l, s, &lines.line[i], l->x, y, &title);
+	for (size_t i = 0; b->subtitle != NULL && i < sub.n; i++, y += text_leading(l, &below))
+		text_put(l, s, &sub.line[i], l->x, y + 6, &below);
 }
 
 void
 cover_layout(struct layout *l, const struct block *b)
 {
-	const struct text_style above = { .type = TYPE_PART, .face = FACE_STRONG, .colour = COLOUR_ACCENT, .tracking = 1.4, .scale = 0.9 };
-	const struct text_style title = { .type = TYPE_COVER, .face = FACE_STRONG, .colour = COLOUR_WHITE };
-	const struct text_style below = { .type = TYPE_SECTION, .colour = COLOUR_PALE, .scale = 0.95 };
-	double field = l->theme->height * 0.668, y;
-	const struct lines lines = text_break_plain(l, b->title, &title, l->width);
-	const struct lines sub = text_break_plain(l, b->subtitle, &below, l->width);
-	struct strip *s = strip_new(l, 0, l->theme->height);
+	struct strip *s = strip_new(l, 0, l->theme->height), *facts = strip_new(l, 0, 0);
 	unsigned from = l->strips->len;
+	double field, below;
 
 	s->new_page = s->full_page = true;
+	facts_layout(l, b);
+	below = layout_absorb(l, facts, from, 0);
+	for (size_t i = 0; i < b->nchildren; i++) {
+		layout_blocks(l, &b->children[i], 1);
+		below = layout_absorb(l, facts, from, below + (i == 0 ? 10 : 0));
+	}
+	/* The facts decide how far down the field may reach. */
+	field = MIN(l->theme->height * 0.668, l->theme->height - below - 56);
 	strip_box(s, 0, 0, l->theme->width, field, COLOUR_FIELD);
 	cover_graph(s, l->theme->width, field);
 	strip_box(s, 0, field - 2.5, l->theme->width, 2.5, COLOUR_ACCENT);
-	y = field - 148 - (double)sub.n * text_leading(l, &below) - (double)lines.n * text_leading(l, &title);
-	if (b->number != NULL) {
-		char *upper = g_utf8_strup(b->number, -1);
-
-		text_put_plain(l, s, upper, l->x, y - 24, &above);
-		g_free(upper);
-	}
-	for (size_t i = 0; i < lines.n; i++, y += text_leading(l, &title))
-		text_put(l, s, &lines.line[i], l->x, y, &title);
-	y += 6;
-	for (size_t i = 0; b->subtitle != NULL && i < sub.n; i++, y += text_leading(l, &below))
-		text_put(l, s, &sub.line[i], l->x, y, &below);
-	if (b->word != NULL)
-		cover_chip(l, s, b, field - 112);
-	y = field + 16;
-	facts_layout(l, b);
-	y = layout_absorb(l, s, from, y);
-	for (size_t i = 0; i < b->nchildren; i++) {
-		layout_blocks(l, &b->children[i], 1);
-		y = layout_absorb(l, s, from, y + (i == 0 ? 10 : 0));
-	}
+	cover_title(l, s, b, field);
+	layout_absorb(l, s, from - 1, field + 16);
 }

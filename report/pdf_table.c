@@ -195,7 +195,8 @@ matrix_cell(struct layout *l, struct strip *s, const struct cell *cell, double x
 	const struct text_style style = word_style(cell->tone);
 	struct lines words = text_break(l, &cell->runs, &style, width - 6);
 	double leading = text_leading(l, &style) - 1, h = s->height - 5, all = 10 + (double)words.n * leading, y = 2.5 + (h - all) / 2;
-	const struct mark box = { .shape = SHAPE_BOX, .x = x + 2, .y = 2.5, .w = width - 4, .h = h, .radius = 3.5, .corners = CORNER_ALL, .pen = 0.6 };
+	const struct mark box = { .shape = SHAPE_BOX, .x = x + 2, .y = 2.5, .w = width - 4, .h = h, .radius = 3.5, .corners = CORNER_ALL,
+	    .pen = 0.6 };
 
 	if (cell->tone == TONE_NONE && cell->runs.n == 0)
 		return;

@@ -36,7 +36,7 @@ face_for(const struct layout *l, enum face face, gunichar c)
 const char *
 text_clean(const struct layout *l, const char *text)
 {
-	char *valid = g_utf8_make_valid(text, -1), *nfc = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+	char *valid = g_utf8_make_valid(text == NULL ? "" : text, -1), *nfc = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
 	GString *out = g_string_sized_new(strlen(nfc));
 	const char *copy;
 
@@ -54,6 +54,16 @@ text_clean(const struct layout *l, const char *text)
 	g_string_free(out, TRUE);
 	g_free(nfc);
 	g_free(valid);
+	return copy;
+}
+
+const char *
+text_upper(const struct layout *l, const char *text)
+{
+	char *upper = g_utf8_strup(text_clean(l, text), -1);
+	const char *copy = text_clean(l, upper);
+
+	g_free(upper);
 	return copy;
 }
 
@@ -248,7 +258,7 @@ text_break(const struct layout *l, const struct runs *runs, const struct text_st
 struct lines
 text_break_plain(const struct layout *l, const char *text, const struct text_style *style, double width)
 {
-	const struct run run = { .style = RUN_PLAIN, .text = text == NULL ? "" : text };
+	const struct run run = { .style = RUN_PLAIN, .text = text };
 	const struct runs runs = { 1, &run };
 
 	return text_break(l, &runs, style, width);

@@ -289,7 +289,8 @@ static void
 test_lines(void)
 {
 	static const char *const words[] = { "one ", "two" }, *const name[] = { "autodiscover.", "contoso.com" };
-	static const char *const print[] = { "0123456789ABCDEF0123", "456789ABCDEF01234567" }, *const camel[] = { "Organization", "Configuration" };
+	static const char *const print[] = { "0123456789ABCDEF0123", "456789ABCDEF01234567" };
+	static const char *const camel[] = { "Organization", "Configuration" };
 	static const char *const hidden[] = { "a<U+202E>b<U+4E2D>" };
 	struct fixture f;
 

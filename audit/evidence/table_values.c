@@ -80,13 +80,14 @@ before_cost(const char *semicolon)
 	return digits > 0 && (*after == '\0' || strchr(";,|\n", *after) != NULL);
 }
 
-/* Does a ',' begin a new "domain:capability", or the next capability of the same domain? */
+/* Does a ',' begin a new "domain:capability", or the next capability of the same domain?  Exchange 2013 before CU9 had a
+ * distinguished name in the domain's place, whose RDNs hold '='. */
 static bool
 before_domain(const char *comma)
 {
-	const char *rest = comma + 1;
+	const char *rest = comma + 1, *colon = memchr(rest, ':', strcspn(rest, ",|;\n"));
 
-	return memchr(rest, ':', strcspn(rest, ",|;\n")) != NULL;
+	return colon != NULL && memchr(rest, '=', (size_t)(colon - rest)) == NULL;
 }
 
 static bool

@@ -3,8 +3,25 @@
 #include <string.h>
 
 struct wanted {
-	GHashTable *names, *above;  /* sets of strings: the names, and every name above one of them */
+	GHashTable *names;          /* char *, owned by the table */
+	GHashTable *above;          /* name -> number of the newest wanted name at or below it */
+	GPtrArray *order;           /* the names in the order in which they were added; the strings are the table's */
+	GHashTable *files;          /* path -> struct wanted_file * */
 };
+
+struct wanted_file {
+	size_t names;               /* how many names were wanted when it was read last */
+	GPtrArray *apexes;
+};
+
+static void
+file_free(gpointer data)
+{
+	struct wanted_file *f = data;
+
+	g_ptr_array_unref(f->apexes);
+	g_free(f);
+}
 
 struct wanted *
 wanted_new(void)
@@ -13,6 +30,8 @@ wanted_new(void)
 
 	w->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	w->above = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	w->order = g_ptr_array_new();
+	w->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
 	return w;
 }
 
@@ -21,19 +40,25 @@ wanted_free(struct wanted *w)
 {
 	if (w == NULL)
 		return;
+	g_ptr_array_unref(w->order);
 	g_hash_table_unref(w->names);
 	g_hash_table_unref(w->above);
+	g_hash_table_unref(w->files);
 	g_free(w);
 }
 
 void
 wanted_add(struct wanted *w, const char *name)
 {
+	char *own;
+
 	if (*name == '\0' || g_hash_table_contains(w->names, name))
 		return;
-	g_hash_table_add(w->names, g_strdup(name));
-	for (const char *p = name_parent(name); p != NULL && !g_hash_table_contains(w->above, p); p = name_parent(p))
-		g_hash_table_add(w->above, g_strdup(p));
+	own = g_strdup(name);
+	g_hash_table_add(w->names, own);
+	g_ptr_array_add(w->order, own);
+	for (const char *p = own; p != NULL; p = name_parent(p))
+		g_hash_table_insert(w->above, g_strdup(p), GUINT_TO_POINTER(w->order->len));
 }
 
 bool
@@ -52,6 +77,41 @@ size_t
 wanted_count(const struct wanted *w)
 {
 	return g_hash_table_size(w->names);
+}
+
+const char *
+wanted_at(const struct wanted *w, size_t i)
+{
+	return g_ptr_array_index(w->order, i);
+}
+
+bool
+wanted_file_is_current(const struct wanted *w, const char *path)
+{
+	const struct wanted_file *f = g_hash_table_lookup(w->files, path);
+
+	for (guint i = 0; f != NULL && i < f->apexes->len; i++)
+		if (GPOINTER_TO_UINT(g_hash_table_lookup(w->above, g_ptr_array_index(f->apexes, i))) > f->names)
+			return false;
+	return f != NULL;
+}
+
+void
+wanted_file_begin(struct wanted *w, const char *path)
+{
+	struct wanted_file *f = g_new0(struct wanted_file, 1);
+
+	f->names = wanted_count(w);
+	f->apexes = g_ptr_array_new_with_free_func(g_free);
+	g_hash_table_insert(w->files, g_strdup(path), f);
+}
+
+void
+wanted_file_apex(struct wanted *w, const char *path, const char *apex)
+{
+	struct wanted_file *f = g_hash_table_lookup(w->files, path);
+
+	g_ptr_array_add(f->apexes, g_strdup(apex));
 }
 
 /* A domain and the names that mail and Autodiscover ask for below it. */

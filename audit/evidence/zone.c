@@ -86,6 +86,35 @@ add_kept(struct zone_reader *r, struct zone *z)
 			zone_add_empty(z, name);
 }
 
+/* A DNAME leads every wanted name below its owner elsewhere. */
+static void
+want_below_dnames(struct zone_reader *r, const struct zone *z)
+{
+	enum { DNAMES_MAX = 100 };
+	size_t n = wanted_count(r->wanted);
+	unsigned seen = 0;
+
+	for (guint i = 0; i < r->kept->len && seen < DNAMES_MAX; i++) {
+		const struct record *rec = g_ptr_array_index(r->kept, i);
+
+		if (rec->type != TYPE_DNAME || rec->target == NULL || !name_below(rec->owner, z->apex))
+			continue;
+		seen++;
+		for (size_t k = 0; k < n; k++) {
+			const char *name = wanted_at(r->wanted, k);
+			size_t prefix = strlen(name) - MIN(strlen(name), strlen(rec->owner));
+			char *target;
+
+			if (prefix == 0 || !name_below(name, rec->owner))
+				continue;
+			target = g_strdup_printf("%.*s%s", (int)prefix, name, rec->target);
+			if (strlen(target) <= 253)
+				wanted_add(r->wanted, target);
+			g_free(target);
+		}
+	}
+}
+
 static void
 begin(struct zone_reader *r)
 {
@@ -122,6 +151,8 @@ zone_finish(struct zone_reader *r)
 		z->fingerprint = fingerprint(r, z);
 		add_kept(r, z);
 		zones_add(r->facts->zones, z);
+		wanted_file_apex(r->wanted, r->input->path, apex);
+		want_below_dnames(r, z);
 		r->nzones++;
 	} else if (apex != NULL || r->root_hints) {
 		file_problem(r, "zone-root-hints", NULL, false);
@@ -158,18 +189,12 @@ ours(const struct problem *p)
 	return g_str_has_prefix(p->code, "zone-");
 }
 
-/* A second reading of the file replaces the first. */
+/* A second reading of the file replaces the first; zones_add() does so with its zones. */
 static void
 forget(struct input *in)
 {
-	GPtrArray *zones = in->facts->zones, *problems = in->source->problems;
+	GPtrArray *problems = in->source->problems;
 
-	for (guint i = zones->len; i-- > 0;) {
-		const struct zone *z = g_ptr_array_index(zones, i);
-
-		if (strcmp(z->at.file, in->path) == 0)
-			g_ptr_array_remove_index(zones, i);
-	}
 	for (guint i = problems->len; i-- > 0;) {
 		const struct problem *p = g_ptr_array_index(problems, i);
 		const char *code = p->code;
@@ -205,6 +230,7 @@ zone_stream(struct input *in, const char *head, size_t head_size, zone_bytes byt
 	struct zone_reader r = { .input = in, .facts = in->facts, .wanted = wanted, .told = told, .file = in->path };
 
 	forget(in);
+	wanted_file_begin(wanted, in->path);
 	zone_head(in->facts->region, head, head_size, in->path, &r.head);
 	if (r.head.refused != NULL) {
 		source_problem(in->source, in->facts->region, r.head.refused, 0, NULL, NULL, !r.head.ignored);
@@ -275,8 +301,10 @@ read_decoded(struct input *in, enum view view, struct wanted *wanted)
 		in->source->encoding = text->encoding;
 		zone_stream(in, text->bytes, MIN(text->size, HEAD_BYTES), read_memory, &m, view, wanted);
 		text_free(text);
-	} else
+	} else {
+		wanted_file_begin(wanted, in->path);
 		in->source->state = SOURCE_REFUSED;
+	}
 	if (bytes != NULL)
 		g_bytes_unref(bytes);
 }
@@ -302,12 +330,15 @@ zone_read(struct input *in, enum view view, struct wanted *wanted)
 {
 	int fd;
 
+	if (wanted_file_is_current(wanted, in->path))
+		return;
 	if (is_utf16(in)) {
 		read_decoded(in, view, wanted);
 		return;
 	}
 	fd = input_open(in->folder, in->raw_path);
 	if (fd < 0) {
+		wanted_file_begin(wanted, in->path);
 		source_problem(in->source, in->facts->region, "file-unreadable", 0, NULL, NULL, true);
 		in->source->state = SOURCE_REFUSED;
 		return;

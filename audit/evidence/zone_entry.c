@@ -70,7 +70,7 @@ look_at_owner(struct zone_reader *r)
 	if (r->interest != INTEREST_NONE)
 		mark_existing(r, name);
 	for (const char *p = name_parent(name); p != NULL && !is_apex(r, p); p = name_parent(p))
-		if (wanted_has(r->wanted, p) || wanted_is_above(r->wanted, p))
+		if (wanted_is_above(r->wanted, p))
 			mark_existing(r, p);
 	r->looks_internal = r->looks_internal || is_directory_name(name);
 }

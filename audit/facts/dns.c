@@ -121,9 +121,15 @@ zones_add(GPtrArray *zones, struct zone *z)
 	guint at = lower_bound(zones, z->apex, z->view);
 
 	while (at < zones->len) {
-		const struct zone *other = g_ptr_array_index(zones, at);
+		struct zone *other = g_ptr_array_index(zones, at);
+		int c = compare_key(other, z->apex, z->view) != 0 ? 1 : g_strcmp0(other->at.file, z->at.file);
 
-		if (compare_key(other, z->apex, z->view) != 0 || g_strcmp0(other->at.file, z->at.file) > 0)
+		if (c == 0 && other->at.line == z->at.line) {
+			zone_free(other);
+			g_ptr_array_index(zones, at) = z;
+			return;
+		}
+		if (c > 0 || (c == 0 && other->at.line > z->at.line))
 			break;
 		at++;
 	}

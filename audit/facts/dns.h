@@ -49,7 +49,8 @@ void zone_free(struct zone *);
 void zone_add(struct zone *, struct record *);           /* record and strings live in the region */
 void zone_add_empty(struct zone *, const char *owner);   /* an empty non-terminal above or at a wanted name; lives in the region */
 
-/* Puts a zone into facts->zones at its place: apex, view, file.  Lookups need that order. */
+/* Puts a zone into facts->zones at its place: apex, view, file, line.  Lookups need that order.  It replaces the zone of
+ * the same place. */
 void zones_add(GPtrArray *zones, struct zone *);
 
 /*

@@ -29,7 +29,7 @@ teardown(struct bench *b, gconstpointer data)
 static void
 zone(struct bench *b, const char *apex, enum view view, const char *file)
 {
-	struct place at = { file, 1, NULL };
+	struct place at = { file, b->facts.zones->len + 1, NULL };
 
 	b->zone = zone_new(b->facts.region, apex, view, at);
 	b->zone->fingerprint = file;

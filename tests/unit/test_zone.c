@@ -379,15 +379,29 @@ again(struct bench *b, gconstpointer data)
 	(void)data;
 	read_text(b, "contoso.com.zone", text);
 	g_assert_true(wanted_has(b->wanted, "other.contoso.com"));
+	g_assert_false(wanted_file_is_current(b->wanted, "contoso.com.zone"));
 	for (int i = 0; i < 2; i++) {
 		struct memory m = { text, strlen(text), 1 };
 
-		zone_stream(&b->input, text, strlen(text), read_memory, &m, VIEW_EXTERNAL, b->wanted);
+		zone_stream(&b->input, text, strlen(text), read_memory, &m, VIEW_NONE, b->wanted);
 	}
+	g_assert_true(wanted_file_is_current(b->wanted, "contoso.com.zone"));
+	wanted_add(b->wanted, "mail.elsewhere.example");
+	g_assert_true(wanted_file_is_current(b->wanted, "contoso.com.zone"));
 	problems(b, "zone-bad-name:3");
 	g_assert_cmpuint(b->source->nproblems, ==, 1);
 	records(b, "other.contoso.com", "1 5 203.0.113.5");
-	g_assert_cmpstr(b->source->view, ==, "external");
+	g_assert_cmpstr(b->source->view, ==, "assumed");
+}
+
+static void
+dnames(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	wanted_add(b->wanted, "autodiscover.old.contoso.com");
+	read_text(b, "contoso.com.zone", "$ORIGIN contoso.com.\n" SOA "old DNAME fabrikam.com.\n");
+	g_assert_true(wanted_has(b->wanted, "autodiscover.fabrikam.com"));
+	records(b, "old.contoso.com", "39 3 fabrikam.com.");
 }
 
 static void
@@ -472,7 +486,7 @@ main(int argc, char **argv)
 		{ "/zone/bind", bind_file }, { "/zone/windows", windows_file }, { "/zone/open-parenthesis", open_parenthesis },
 		{ "/zone/open-parenthesis-at-end", open_parenthesis_at_end }, { "/zone/open-quote", open_quote }, { "/zone/bad-lines", bad_lines },
 		{ "/zone/repairs", repairs }, { "/zone/hosters", hosters }, { "/zone/names-of-files", names_of_files }, { "/zone/refused", refused },
-		{ "/zone/sections", sections }, { "/zone/generate", generated }, { "/zone/again", again }, { "/zone/fingerprints", fingerprints },
+		{ "/zone/sections", sections }, { "/zone/generate", generated }, { "/zone/again", again }, { "/zone/dnames", dnames }, { "/zone/fingerprints", fingerprints },
 		{ "/zone/chunks", chunks }, { "/zone/mnemonics", mnemonics },
 	};
 

@@ -202,7 +202,7 @@ presented_on(const struct facts *facts, const struct server *s, const struct obj
 		return presented_by_connector(facts, *rc, s->id);
 	if (reason == NULL || strcmp(reason, "input-missing") == 0 || strcmp(reason, "no-hybrid-connector") == 0)
 		return presented_by_organisation(facts);
-	p = (struct presented){ g_ptr_array_new(), reason, false };
+	p = (struct presented){ g_ptr_array_new(), reason, false, false };
 	return p;
 }
 
@@ -215,7 +215,7 @@ judge_on_server(const struct facts *facts, struct judge *j, const struct object 
 	const enum cover cover = domain != NULL ? presented_cover(&p, domain) : COVER_NO;
 	struct finding *row;
 
-	if (p.certificates->len == 0)
+	if (!presented_known(&p))
 		row = judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), p.reason, "CSRV");
 	else
 		row = cover == COVER_NO ? judge_fail(j, SEVERITY_BLOCKER, name_of(c), "not-covered") :

@@ -53,8 +53,9 @@ enum answer tag_on_server(const struct facts *, const struct tag *, const char *
 /* The certificates that one end may present in SMTP, valid ones first of all.  Exchange does not say which of several
  * matches it takes, so every one must do.  Clear with presented_clear(). */
 struct presented {
-	GPtrArray *certificates;        /* const struct certificate *; empty with a reason */
+	GPtrArray *certificates;        /* const struct certificate *; empty with a reason, or with `none` */
 	const char *reason;             /* not-evaluated token */
+	bool none;                      /* it is known that no certificate of the server fits, so that none is shown */
 	bool assumed;                   /* the secure-mail certificate (A14) stands for what is presented */
 };
 struct presented presented_by_connector(const struct facts *, const struct object *receive_connector, const char *server);
@@ -62,10 +63,13 @@ struct presented presented_by_send_connectors(const struct facts *);
 struct presented presented_by_organisation(const struct facts *);       /* A14 */
 void presented_clear(struct presented *);
 
-/* Do all of them answer for the name (A7s)?  CN_ONLY: all, one of them by its subject alone. */
+/* Do all of them answer for the name (A7s)?  CN_ONLY: all, one of them by its subject alone.  NO where none is shown. */
 enum cover presented_cover(const struct presented *, const char *name);
 
-/* Their thumbprints as value `certificate`, and where they were read. */
+/* Can it be judged: are certificates known, or that there is none? */
+bool presented_known(const struct presented *);
+
+/* Their thumbprints as value `certificate` ("none"), and where they were read. */
 void presented_tell(const struct presented *, struct finding *);
 
 /* "yes", "no", "unknown" */

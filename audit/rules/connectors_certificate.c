@@ -113,7 +113,7 @@ struct presented
 presented_by_organisation(const struct facts *facts)
 {
 	struct secure_mail mail = secure_mail_certificate(facts);
-	struct presented p = { in_force(facts, mail.certificates), mail.reason, true };
+	struct presented p = { in_force(facts, mail.certificates), mail.reason, false, true };
 
 	if (p.certificates->len == 0 && p.reason == NULL)
 		p.reason = "no-secure-mail-certificate";
@@ -131,6 +131,23 @@ one_covers(const GPtrArray *certificates, const char *name)
 			return true;
 	}
 	return false;
+}
+
+/* Is it certain that no certificate of the server may answer for the name? */
+static bool
+certainly_none(const struct facts *facts, const char *name, const char *server)
+{
+	GPtrArray *rows = bindings_of(facts, server);
+	bool none = rows->len > 0 && !facts->objects->partial[KIND_EXCHANGE_CERTIFICATE];
+
+	for (guint i = 0; none && i < rows->len; i++) {
+		const struct binding *b = g_ptr_array_index(rows, i);
+
+		none = binding_has_service(b, "SMTP") == ANSWER_NO || certificate_covers_smtp(b->certificate, name) == COVER_NO ||
+		    certificate_valid(b->certificate, facts->as_of) == ANSWER_NO;
+	}
+	g_ptr_array_unref(rows);
+	return none;
 }
 
 /* Without a tag Exchange looks for the connector's FQDN among the names of the certificates.  The hybrid certificate is
@@ -155,7 +172,13 @@ presented_by_fqdn(const struct facts *facts, const struct object *rc, const char
 		g_ptr_array_set_size(p.certificates, 0);
 		g_ptr_array_add(p.certificates, (gpointer)(guintptr)offered.certificate);
 		p.assumed = false;
-	} else if (p.certificates->len == 0 && offered.reason != NULL && strcmp(offered.reason, "no-candidate") != 0)
+	} else if (g_strcmp0(offered.reason, "no-candidate") == 0) {
+		/* Event 12014: no certificate in the store has the name, and STARTTLS is not offered. */
+		g_ptr_array_set_size(p.certificates, 0);
+		p.none = fqdn != NULL && certainly_none(facts, fqdn, server);
+		p.assumed = false;
+		p.reason = p.none ? NULL : "no-secure-mail-certificate";
+	} else if (p.certificates->len == 0 && offered.reason != NULL)
 		p.reason = offered.reason;
 	return p;
 }
@@ -164,7 +187,7 @@ struct presented
 presented_by_connector(const struct facts *facts, const struct object *rc, const char *server)
 {
 	const struct value *v = object_get(rc, RC_TLS_CERTIFICATE_NAME);
-	struct presented p = { g_ptr_array_new(), NULL, false };
+	struct presented p = { g_ptr_array_new(), NULL, false, false };
 	struct tag tag;
 
 	/* The property came with Exchange 2013; from then on a missing column says nothing. */
@@ -187,7 +210,7 @@ struct presented
 presented_by_send_connectors(const struct facts *facts)
 {
 	GPtrArray *send = prefer_enabled(hybrid_send_connectors(facts), SC_ENABLED);
-	struct presented p = { g_ptr_array_new(), NULL, false };
+	struct presented p = { g_ptr_array_new(), NULL, false, false };
 	struct tag tag;
 
 	for (guint i = 0; i < send->len; i++) {
@@ -212,7 +235,7 @@ presented_clear(struct presented *p)
 enum cover
 presented_cover(const struct presented *p, const char *name)
 {
-	enum cover all = p->certificates->len > 0 ? COVER_YES : COVER_UNKNOWN;
+	enum cover all = p->none ? COVER_NO : p->certificates->len > 0 ? COVER_YES : COVER_UNKNOWN;
 
 	for (guint i = 0; i < p->certificates->len; i++) {
 		enum cover one = certificate_covers_smtp(g_ptr_array_index(p->certificates, i), name);
@@ -225,6 +248,12 @@ presented_cover(const struct presented *p, const char *name)
 	return all;
 }
 
+bool
+presented_known(const struct presented *p)
+{
+	return p->none || p->certificates->len > 0;
+}
+
 void
 presented_tell(const struct presented *p, struct finding *row)
 {
@@ -234,4 +263,6 @@ presented_tell(const struct presented *p, struct finding *row)
 		finding_value(row, "certificate", c->thumbprint);
 		finding_at(row, c->at);
 	}
+	if (p->none)
+		finding_value(row, "certificate", "none");
 }

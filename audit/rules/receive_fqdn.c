@@ -47,9 +47,9 @@ demand_fqdn_connector(const struct facts *facts, struct judge *j, const struct s
 static enum cover
 cover_of(const struct presented *p, const char *fqdn)
 {
-	const struct certificate *first = g_ptr_array_index(p->certificates, 0);
+	const struct certificate *first = p->none ? NULL : g_ptr_array_index(p->certificates, 0);
 
-	return fqdn == NULL || (first->self_signed == ANSWER_YES && !p->assumed) ? COVER_NO : presented_cover(p, fqdn);
+	return fqdn == NULL || first == NULL || (first->self_signed == ANSWER_YES && !p->assumed) ? COVER_NO : presented_cover(p, fqdn);
 }
 
 static void
@@ -59,7 +59,7 @@ judge_cover(struct judge *j, const struct server *s, const struct object *rc, co
 	struct finding *row;
 	enum cover cover;
 
-	if (p->certificates->len == 0) {
+	if (!presented_known(p)) {
 		on_server(judge_not_evaluated(j, SEVERITY_ERROR, identity, p->reason, "CSRV"), s, rc);
 		return;
 	}
@@ -139,7 +139,7 @@ agreement_of(const struct facts *facts, const struct object *rc, const struct pr
 	const char *domain = name_normal(facts->region, object_text(outbound, EOC_TLS_DOMAIN)), *fqdn = object_text(rc, RC_FQDN);
 	const enum cover cover = domain == NULL ? COVER_NO : presented_cover(p, domain);
 
-	if (p->certificates->len == 0 || cover == COVER_UNKNOWN)
+	if (!presented_known(p) || cover == COVER_UNKNOWN)
 		return UNDECIDED;
 	if (cover == COVER_NO)
 		return NOT_COVERED;

@@ -47,6 +47,20 @@ all_of_family(const struct range *r, const struct address *a)
 	return r->low.family == a->family && range_is_all(r);
 }
 
+/* Is the connector bound to port 25 of the family?  Bindings that are not known make its winners unknown. */
+static bool
+listens(const struct object *rc, int family)
+{
+	const struct value *v = object_get(rc, RC_BINDINGS);
+	struct address a;
+	unsigned port;
+
+	for (size_t i = 0; i < v->n; i++)
+		if (binding_parse(v->items[i], &a, &port) && a.family == family && port == 25)
+			return true;
+	return false;
+}
+
 /* A connector that is set up to take mail from the cloud, whichever of several it is. */
 static bool
 serves_cloud(const struct facts *facts, const struct server *s, const struct object *rc)
@@ -81,12 +95,13 @@ static void
 count_piece(const struct facts *facts, const struct server *s, const struct object *hybrid, const struct piece *p, struct tally *t)
 {
 	const struct winner *w = &p->winner;
-	const bool held = has_range(hybrid, range_contains, &p->range.low);
+	const bool held = listens(hybrid, p->range.low.family) && has_range(hybrid, range_contains, &p->range.low);
 
 	if (w->outcome == WINNER_FOUND && (w->connector == hybrid || serves_cloud(facts, s, w->connector))) {
 		add_range(t->covered, &p->range);
 		return;
 	}
+	/* Not known who wins; known perhaps that R(s) does not, which is no more than not holding the addresses. */
 	if (w->outcome == WINNER_UNKNOWN && (held || !receive_excludes(facts, s->id, hybrid, &p->range.low))) {
 		if (t->unknown == NULL)
 			t->unknown = w->reason;
@@ -219,19 +234,6 @@ judge_family(const struct facts *facts, struct judge *j, const struct server *s,
 	finish_row(facts, row, s, hybrid, t->outside->len > 0 ? t->instead : t->takers);
 }
 
-static bool
-bound_to_ipv6(const struct object *rc)
-{
-	const struct value *v = object_get(rc, RC_BINDINGS);
-	struct address a;
-	unsigned port;
-
-	for (size_t i = 0; i < v->n; i++)
-		if (binding_parse(v->items[i], &a, &port) && a.family == 6 && port == 25)
-			return true;
-	return false;
-}
-
 /* One row: IPv4 first; IPv6 counts only where the connector listens on it, since the cloud comes by IPv6 only to a smart
  * host with an AAAA record. */
 static void
@@ -239,7 +241,7 @@ judge_ranges(const struct facts *facts, struct judge *j, const struct server *s,
 {
 	static const struct address v4 = { .family = 4 }, v6 = { .family = 6 };
 	const bool all4 = has_range(hybrid, all_of_family, &v4), all6 = has_range(hybrid, all_of_family, &v6);
-	const bool listens6 = bound_to_ipv6(hybrid);
+	const bool listens6 = listens(hybrid, 6);
 	struct tally t4, t6;
 
 	if (all4 && (all6 || !listens6)) {

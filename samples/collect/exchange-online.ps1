@@ -48,7 +48,7 @@ Export-Kind 'AcceptedDomain' { Get-AcceptedDomain } 'Name', 'DomainName', 'Domai
 Export-Kind 'InboundConnector' { Get-InboundConnector } 'Name', 'Enabled', 'ConnectorType', 'ConnectorSource', '*SenderDomains',
     '*SenderIPAddresses', 'RequireTls', 'RestrictDomainsToCertificate', 'RestrictDomainsToIPAddresses', 'TlsSenderCertificateName',
     'CloudServicesMailEnabled', 'TreatMessagesAsInternal'
-Export-Kind 'OutboundConnector' { Get-OutboundConnector -IncludeTestModeConnectors:$false } 'Name', 'Enabled', 'ConnectorType',
+Export-Kind 'OutboundConnector' { Get-OutboundConnector } 'Name', 'Enabled', 'ConnectorType',
     'ConnectorSource', '*RecipientDomains', '*SmartHosts', 'UseMXRecord', 'TlsSettings', 'TlsDomain', 'RouteAllMessagesViaOnPremises',
     'AllAcceptedDomains', 'CloudServicesMailEnabled', 'IsTransportRuleScoped'
 Export-Kind 'OrganizationRelationship' { Get-OrganizationRelationship } 'Name', '*DomainNames', 'TargetAutodiscoverEpr', 'TargetSharingEpr'

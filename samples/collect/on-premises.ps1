@@ -41,7 +41,7 @@ function Export-Kind([string]$Kind, [scriptblock]$Command, [string[]]$Columns) {
     $names = @($Columns | ForEach-Object { $_.TrimStart('*', '@') })
     $lines = @('"' + ($names -join '","') + '"')
     foreach ($object in $objects) {
-        $cells = @($Columns | ForEach-Object { '"' + (Get-Cell $object $_).Replace('"', '""') + '"' })
+        $cells = @($Columns | ForEach-Object { '"' + ([string](Get-Cell $object $_)).Replace('"', '""') + '"' })
         $lines += $cells -join ','
     }
     $file = Join-Path $Path "$Kind.csv"
@@ -68,12 +68,13 @@ Export-Kind 'ExchangeServer' { Get-ExchangeServer } 'Name', 'Fqdn', 'AdminDispla
 $servers = @(Get-ExchangeServer | Where-Object { "$($_.ServerRole)" -notmatch 'Edge|ProvisionedServer' })
 
 # Update rollups and security updates do not show in AdminDisplayVersion; the version of ExSetup.exe tells them.
-$builds = @($servers | ForEach-Object {
-        $version = ''
-        try { $version = Invoke-Command -ComputerName "$($_.Fqdn)" { (Get-Command ExSetup.exe).FileVersionInfo.FileVersion } }
-        catch { Write-Warning "$($_.Name): the version of ExSetup.exe could not be read. Write it into ExchangeBuild.csv by hand." }
-        New-Object PSObject -Property @{ Name = "$($_.Name)"; ExSetupVersion = "$version" }
-    } | Where-Object { $_.ExSetupVersion })
+$builds = @()
+foreach ($server in $servers) {
+    try {
+        $version = Invoke-Command -ComputerName "$($server.Fqdn)" { (Get-Command ExSetup.exe).FileVersionInfo.FileVersion }
+        $builds += New-Object PSObject -Property @{ Name = "$($server.Name)"; ExSetupVersion = "$version" }
+    } catch { Write-Warning "$($server.Name): the version of ExSetup.exe could not be read. Write it into ExchangeBuild.csv by hand." }
+}
 Export-Kind 'ExchangeBuild' { $builds } 'Name', 'ExSetupVersion'
 
 # No row for a server says that its certificates are not known.
@@ -100,13 +101,14 @@ foreach ($certificate in $certificates) {
 }
 
 # The issuers' certificates of this computer's stores complete the chains.
-foreach ($store in 'CA', 'Root') {
-    foreach ($certificate in @(Get-ChildItem "Cert:\LocalMachine\$store")) {
-        if (-not @($certificates | Where-Object { "$($_.Issuer)" -eq $certificate.Subject }) -and $store -eq 'CA') { continue }
-        if ($store -eq 'Root' -and -not @(Get-ChildItem Cert:\LocalMachine\CA | Where-Object { $_.Issuer -eq $certificate.Subject })) { continue }
+$issuers = @($certificates | ForEach-Object { "$($_.Issuer)" })
+$known = @(Get-ChildItem Cert:\LocalMachine\CA) + @(Get-ChildItem Cert:\LocalMachine\Root)
+foreach ($depth in 1..4) {
+    foreach ($certificate in @($known | Where-Object { $issuers -contains $_.Subject })) {
         $text = [Convert]::ToBase64String($certificate.RawData, [Base64FormattingOptions]::InsertLineBreaks)
         [IO.File]::WriteAllText((Join-Path $folder "issuer-$($certificate.Thumbprint).pem"),
             "-----BEGIN CERTIFICATE-----`r`n$text`r`n-----END CERTIFICATE-----`r`n")
+        $issuers += $certificate.Issuer
     }
 }
 

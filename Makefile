@@ -108,6 +108,15 @@ run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(if $(wildcard audit/main.c)
 check-asan: deps
 	@$(MAKE) --no-print-directory B=$(B)-asan SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" OPT="-O1 -g" run-tests
 
+# Writes its table into tests/bench/README.md; fails when a demand stated there is missed.
+BENCH    := $(wildcard tests/bench/*.c)
+$(B)/tests/bench: $(BENCH) tests/bench/bench.h $(B)/libhybrid-audit.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $(BENCH) $(B)/libhybrid-audit.a $(PKG_LIBS)
+
+bench: $(B)/tests/bench $(B)/hybrid-audit
+	@$(B)/tests/bench $(B)/bench $(B)/hybrid-audit tests/bench/README.md
+
 # ---- first look, installation ----
 demo: deps
 	@$(MAKE) --no-print-directory $(B)/hybrid-audit
@@ -133,7 +142,7 @@ clean:
 	rm -rf $(B)
 
 FORCE:
-.PHONY: all objects deps deps-ci check check-asan cases run-tests demo install dist fuzz fuzz-one clean FORCE
+.PHONY: all objects deps deps-ci check check-asan cases run-tests bench demo install dist fuzz fuzz-one clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 

@@ -446,43 +446,62 @@ ask(struct query *q, const struct zone *z, const struct hop *hop, struct dns_ans
 	answer_from(q, z, hop, node, a);
 }
 
-static bool
-holds(const GPtrArray *records, const struct record *wanted)
+static guint
+record_hash(gconstpointer data)
 {
-	for (guint i = 0; i < records->len; i++) {
-		const struct record *r = g_ptr_array_index(records, i);
+	const struct record *r = data;
 
-		if (r->type == wanted->type && g_strcmp0(r->text, wanted->text) == 0)
-			return true;
-	}
-	return false;
+	return (r->text != NULL ? g_str_hash(r->text) : 0) ^ r->type;
 }
 
-static bool
-same_records(const GPtrArray *a, const GPtrArray *b)
+static gboolean
+record_equal(gconstpointer a, gconstpointer b)
 {
-	for (guint i = 0; i < a->len; i++)
-		if (!holds(b, g_ptr_array_index(a, i)))
-			return false;
-	for (guint i = 0; i < b->len; i++)
-		if (!holds(a, g_ptr_array_index(b, i)))
-			return false;
-	return true;
+	const struct record *r = a, *s = b;
+
+	return r->type == s->type && g_strcmp0(r->text, s->text) == 0;
+}
+
+static GHashTable *
+record_set(const GPtrArray *records)
+{
+	GHashTable *set = g_hash_table_new(record_hash, record_equal);
+
+	for (guint i = 0; i < records->len; i++)
+		g_hash_table_add(set, g_ptr_array_index(records, i));
+	return set;
+}
+
+/* Adds to `a` what only `other` holds.  Returns whether both hold the same; sets, because a name may own very many records. */
+static bool
+merge_records(GPtrArray *a, const GPtrArray *other)
+{
+	GHashTable *mine = record_set(a), *theirs = record_set(other);
+	bool same = g_hash_table_size(mine) == g_hash_table_size(theirs);
+
+	for (guint i = 0; i < other->len; i++) {
+		struct record *r = g_ptr_array_index(other, i);
+
+		if (g_hash_table_add(mine, r)) {
+			same = false;
+			g_ptr_array_add(a, r);
+		}
+	}
+	g_hash_table_unref(mine);
+	g_hash_table_unref(theirs);
+	return same;
 }
 
 /* Two files of one zone: an outcome stands only where both have it.  "The host resolves" stands although the addresses differ. */
 static void
-combine(const struct query *q, struct dns_answer *a, struct dns_answer *other)
+combine(const struct query *q, struct dns_answer *a, const struct dns_answer *other)
 {
-	bool agree = a->outcome == other->outcome;
+	bool agree = a->outcome == other->outcome, same = merge_records(a->records, other->records);
 
-	if (agree && a->outcome == DNS_PRESENT && !same_records(a->records, other->records))
+	if (agree && a->outcome == DNS_PRESENT && !same)
 		agree = q->ntypes > 1 && g_strcmp0(a->final, other->final) == 0 && a->outside == other->outside;
 	if (!agree)
 		conclude(a, DNS_UNKNOWN, "view-unknown");
-	for (guint i = 0; i < other->records->len; i++)
-		if (!holds(a->records, g_ptr_array_index(other->records, i)))
-			g_ptr_array_add(a->records, g_ptr_array_index(other->records, i));
 	a->wildcard = a->wildcard || other->wildcard;
 	a->private_only = a->private_only && other->private_only;
 }

@@ -1,0 +1,278 @@
+/*
+ * What reading costs, beside tools that do less with the same bytes.  Each measurement is a child of its own; the README's
+ * table is written from them.  Times differ from machine to machine, so the table tells ratios of CPU time.
+ *
+ *	bench FOLDER HYBRID-AUDIT README	inputs and outputs in FOLDER
+ */
+#include "bench.h"
+
+#include <fcntl.h>
+#include <glib.h>
+#include <openssl/pem.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "../../audit/evidence/input.h"
+
+enum { WANTED = 1000, RUNS = 3 };
+
+struct cost {
+	bool done;
+	double seconds;         /* user and system, the least of RUNS */
+	long kilobytes;         /* peak resident */
+};
+
+/* ---- what is measured; each runs in a child ---- */
+
+static void
+prepare(struct input *in, struct facts *facts, const char *path)
+{
+	static guint8 head[HEAD_BYTES];
+	struct stat st;
+	int fd = open(path, O_RDONLY);
+	ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
+
+	if (n < 0 || fstat(fd, &st) != 0)
+		exit(2);
+	close(fd);
+	memset(in, 0, sizeof *in);
+	in->path = in->raw_path = strrchr(path, '/') + 1;
+	in->folder = open(g_path_get_dirname(path), O_RDONLY | O_DIRECTORY);
+	in->size = (guint64)st.st_size;
+	in->head = head;
+	in->head_size = (size_t)n;
+	in->facts = facts;
+	in->source = source_new(facts->region, path);
+}
+
+static void
+read_zone(const char *path)
+{
+	struct facts *facts = facts_new();
+	struct wanted *wanted = wanted_new();
+	struct input in;
+	char name[64];
+
+	for (unsigned i = 0; i < WANTED; i++) {
+		zone_host(i * 97, name);
+		wanted_add(wanted, name);
+	}
+	prepare(&in, facts, path);
+	zone_read(&in, VIEW_EXTERNAL, wanted);
+	if (facts->zones->len != 1)
+		exit(2);
+	wanted_free(wanted);
+}
+
+static void
+read_certificates(const char *path)
+{
+	struct facts *facts = facts_new();
+	struct input in;
+
+	prepare(&in, facts, path);
+	certificates_read(&in);
+	if (facts->certificates->all->len == 0)
+		exit(2);
+}
+
+static void
+bare_openssl(const char *path)
+{
+	BIO *bio = BIO_new_file(path, "r");
+	X509 *x;
+	unsigned n = 0;
+
+	while ((x = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
+		n++;
+		X509_free(x);
+	}
+	BIO_free(bio);
+	if (n == 0)
+		exit(2);
+}
+
+static void
+ldns_tool(const char *path)
+{
+	if (freopen("/dev/null", "w", stdout) != NULL)
+		execlp("ldns-read-zone", "ldns-read-zone", path, (char *)NULL);
+	exit(2);
+}
+
+static const char *program;
+
+static void
+audit(const char *folder)
+{
+	char *out = g_strconcat(folder, ".out", NULL);
+
+	if (freopen("/dev/null", "w", stderr) != NULL)
+		execl(program, program, "-q", "--force", "-f", "csv", "--as-of", "2026-06-01", "-o", out, folder, (char *)NULL);
+	exit(2);
+}
+
+static double
+seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
+}
+
+static struct cost
+once(void (*stage)(const char *), const char *path)
+{
+	struct cost c = { false, 0, 0 };
+	struct rusage ru;
+	int status;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		stage(path);
+		_exit(0);
+	}
+	if (pid < 0 || wait4(pid, &status, 0, &ru) != pid)
+		return c;
+	/* An audit that finds something exits with 1. */
+	c.done = WIFEXITED(status) && WEXITSTATUS(status) < 2;
+	c.seconds = seconds(ru.ru_utime) + seconds(ru.ru_stime);
+	c.kilobytes = ru.ru_maxrss;
+	return c;
+}
+
+static struct cost
+measure(void (*stage)(const char *), const char *path)
+{
+	struct cost best = once(stage, path);
+
+	for (int i = 1; i < RUNS && best.done; i++) {
+		struct cost c = once(stage, path);
+
+		best.seconds = MIN(best.seconds, c.seconds);
+		best.kilobytes = MAX(best.kilobytes, c.kilobytes);
+	}
+	return best;
+}
+
+/* ---- the table ---- */
+
+static const struct row {
+	const char *what, *file;
+	unsigned sizes[2];
+	bool (*make)(const char *, unsigned);
+	void (*stage)(const char *), (*peer)(const char *);
+	const char *peer_name;
+	double ratio_max;           /* of the peer's CPU time; 0 = no demand */
+	double seconds_max;
+	long kilobytes_max;
+} rows[] = {
+	{ "Zone, records", "zone", { 100000, 1000000 }, make_zone, read_zone, ldns_tool, "ldns-read-zone", 1.0 / 3, 0, 32 * 1024 },
+	{ "Zone, all records at one wanted name", "crowded", { 10000, 100000 }, make_crowded_zone, read_zone, ldns_tool,
+	    "ldns-read-zone", 0, 0, 0 },
+	{ "Zone, every line opens a parenthesis", "open", { 20000, 200000 }, make_open_zone, read_zone, NULL, "", 0, 0, 32 * 1024 },
+	{ "Certificates in one file", "certificates", { 1000, 10000 }, make_certificates, read_certificates, bare_openssl, "OpenSSL, parsing only",
+	    0, 0, 0 },
+	{ "Whole audit, domains with a zone each", "customer", { 1000, 10000 }, make_customer, audit, NULL, "", 0, 0, 0 },
+	{ "Whole audit of samples/contoso-2010", "samples/contoso-2010", { 1, 0 }, NULL, audit, NULL, "", 0, 0.2, 0 },
+};
+
+enum { GROWTH_TOLERANCE = 125 };    /* percent: ten times the input may cost that much more than ten times the time */
+
+static bool
+report(GString *table, const struct row *row, unsigned size, struct cost c, struct cost peer, double growth)
+{
+	double ratio = peer.done ? c.seconds / MAX(peer.seconds, 0.001) : 0;
+	bool ok = c.done && ratio <= (row->ratio_max > 0 ? row->ratio_max : ratio) && growth * 100 <= GROWTH_TOLERANCE &&
+	    c.seconds <= (row->seconds_max > 0 ? row->seconds_max : c.seconds) &&
+	    c.kilobytes <= (row->kilobytes_max > 0 ? row->kilobytes_max : c.kilobytes);
+
+	g_string_append_printf(table, "| %s | %u | ", row->what, size);
+	if (peer.done)
+		g_string_append_printf(table, "%.2f of %s | ", ratio, row->peer_name);
+	else
+		g_string_append(table, "| ");
+	g_string_append_printf(table, "%.1f MB | ", (double)c.kilobytes / 1024);
+	if (growth > 0)
+		g_string_append_printf(table, "%.2f |", growth);
+	else
+		g_string_append(table, "|");
+	g_string_append_printf(table, " %s |\n", ok ? "met" : c.done ? "missed" : "failed");
+	fprintf(stderr, "%-40s %8u  %7.3f s  %7.1f MB  %s\n", row->what, size, c.seconds, (double)c.kilobytes / 1024, ok ? "" : "MISSED");
+	return ok;
+}
+
+static bool
+measure_row(GString *table, const struct row *row, const char *folder)
+{
+	double first = 0, growth = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < 2 && row->sizes[i] > 0; i++) {
+		char *path = row->make != NULL ? g_strdup_printf("%s/%s-%u", folder, row->file, row->sizes[i]) : g_strdup(row->file);
+		struct cost c, peer = { false, 0, 0 };
+
+		if (row->make != NULL && !g_file_test(path, G_FILE_TEST_EXISTS) && !row->make(path, row->sizes[i])) {
+			fprintf(stderr, "bench: %s was not written\n", path);
+			exit(2);
+		}
+		c = measure(row->stage, path);
+		if (row->peer != NULL)
+			peer = measure(row->peer, path);
+		if (i == 0)
+			first = MAX(c.seconds, 0.001);
+		else
+			growth = c.seconds / first / (row->sizes[1] / row->sizes[0]);
+		ok = report(table, row, row->sizes[i], c, peer, growth) && ok;
+		g_free(path);
+	}
+	return ok;
+}
+
+/* Puts the table between the two marks of the page. */
+static bool
+write_page(const char *path, const char *table)
+{
+	static const char from[] = "<!-- table -->\n", to[] = "<!-- end of table -->\n";
+	char *page, *start, *end;
+	bool ok = false;
+
+	if (!g_file_get_contents(path, &page, NULL, NULL))
+		return false;
+	start = strstr(page, from);
+	end = start != NULL ? strstr(start, to) : NULL;
+	if (end != NULL) {
+		char *whole = g_strdup_printf("%.*s%s%s", (int)(start - page + (long)strlen(from)), page, table, end);
+
+		ok = g_file_set_contents(path, whole, -1, NULL);
+		g_free(whole);
+	}
+	g_free(page);
+	return ok;
+}
+
+int
+main(int argc, char **argv)
+{
+	GString *table = g_string_new("| stage | size | CPU time | peak memory | growth | demand |\n|---|---:|---|---:|---:|---|\n");
+	bool ok = true;
+
+	if (argc != 4 || g_mkdir_with_parents(argv[1], 0755) != 0) {
+		fputs("usage: bench FOLDER HYBRID-AUDIT README\n", stderr);
+		return 2;
+	}
+	program = argv[2];
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+		ok = measure_row(table, &rows[i], argv[1]) && ok;
+	if (!write_page(argv[3], table->str)) {
+		fprintf(stderr, "bench: %s was not written\n", argv[3]);
+		return 2;
+	}
+	g_string_free(table, TRUE);
+	return ok ? 0 : 1;
+}

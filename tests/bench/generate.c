@@ -1,0 +1,171 @@
+#include "bench.h"
+
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
+#include <stdio.h>
+
+void
+zone_host(unsigned i, char name[64])
+{
+	g_snprintf(name, 64, "host%u.dept%u.contoso.com", i, i % 50);
+}
+
+/* Of 1000 records: what large zones hold, with blank owners, parentheses and long texts. */
+static const struct { unsigned upto; const char *rdata; } mix[] = {
+	{ 460, "A 203.0.113.7" }, { 595, "AAAA 2001:db8::7" }, { 811, "CNAME mail.contoso.com." }, { 865, "MX 10 mail" },
+	{ 900, "TXT \"v=spf1 include:spf.protection.outlook.com -all\"" },
+	{ 945, "TXT ( \"v=DKIM1; k=rsa; p=MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA0Zf3n9u3mVb0\"\n\t\"7KcQ0y8wQxq6y1mJb0QIDAQAB\" )" },
+	{ 1000, "SRV 0 5 443 mail" },
+};
+
+bool
+make_zone(const char *path, unsigned records)
+{
+	FILE *f = fopen(path, "w");
+	unsigned seed = 1;
+	char name[64];
+
+	if (f == NULL)
+		return false;
+	fputs("$ORIGIN contoso.com.\n$TTL 3600\n@ IN SOA ns1 hostmaster ( 1 7200 900 1209600 300 )\n@ NS ns1\nmail A 203.0.113.1\n", f);
+	for (unsigned i = 0; i < records; i++) {
+		unsigned k = 0, draw;
+
+		seed = seed * 1103515245 + 12345;
+		draw = (seed >> 16) % 1000;
+		while (draw >= mix[k].upto)
+			k++;
+		zone_host(i, name);
+		if (draw % 7 == 0 && i > 0)
+			fprintf(f, "\t%s\n", mix[k].rdata);
+		else
+			fprintf(f, "%.*s 300 IN %s\n", (int)(strchr(name, '.') - name) + (draw % 2 ? 8 : 0), name, mix[k].rdata);
+	}
+	return fclose(f) == 0;
+}
+
+static bool
+make_lines(const char *path, unsigned n, void (*print)(FILE *, unsigned))
+{
+	FILE *f = fopen(path, "w");
+
+	if (f == NULL)
+		return false;
+	fputs("$ORIGIN contoso.com.\n$TTL 3600\n@ IN SOA ns1 hostmaster 1 7200 900 1209600 300\n", f);
+	for (unsigned i = 0; i < n; i++)
+		print(f, i);
+	return fclose(f) == 0;
+}
+
+static void
+print_crowded(FILE *f, unsigned i)
+{
+	fprintf(f, "host0.dept0 A 198.%u.%u.%u\n", 18 + i / 65536 % 2, i / 256 % 256, i % 256);
+}
+
+static void
+print_open(FILE *f, unsigned i)
+{
+	fprintf(f, "text%u TXT ( \"%u\"\n", i, i);
+}
+
+bool
+make_crowded_zone(const char *path, unsigned records)
+{
+	return make_lines(path, records, print_crowded);
+}
+
+bool
+make_open_zone(const char *path, unsigned lines)
+{
+	return make_lines(path, lines, print_open);
+}
+
+static X509 *
+make_certificate(EVP_PKEY *key, unsigned i)
+{
+	X509 *x = X509_new();
+	X509_NAME *name = X509_get_subject_name(x);
+	char text[128];
+	X509_EXTENSION *san;
+
+	g_snprintf(text, sizeof text, "mail%u.contoso.com", i);
+	X509_set_version(x, 2);
+	ASN1_INTEGER_set(X509_get_serialNumber(x), (long)i + 1);
+	ASN1_TIME_set(X509_getm_notBefore(x), 1767225600);
+	ASN1_TIME_set(X509_getm_notAfter(x), 1798761600);
+	X509_NAME_add_entry_by_txt(name, "O", MBSTRING_ASC, (const unsigned char *)"Contoso", -1, -1, 0);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)text, -1, -1, 0);
+	X509_set_issuer_name(x, name);
+	X509_set_pubkey(x, key);
+	g_snprintf(text, sizeof text, "DNS:mail%u.contoso.com,DNS:autodiscover%u.contoso.com", i, i);
+	san = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, text);
+	X509_add_ext(x, san, -1);
+	X509_EXTENSION_free(san);
+	X509_sign(x, key, EVP_sha256());
+	return x;
+}
+
+bool
+make_certificates(const char *path, unsigned n)
+{
+	FILE *f = fopen(path, "w");
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+
+	if (f == NULL)
+		return false;
+	for (unsigned i = 0; i < n; i++) {
+		X509 *x = make_certificate(key, i);
+
+		PEM_write_X509(f, x);
+		X509_free(x);
+	}
+	EVP_PKEY_free(key);
+	return fclose(f) == 0;
+}
+
+static bool
+make_tables(const char *folder, unsigned domains)
+{
+	char *accepted = g_build_filename(folder, "accepted-domains.csv", NULL), *hybrid = g_build_filename(folder, "hybrid.csv", NULL);
+	FILE *a = fopen(accepted, "w"), *h = fopen(hybrid, "w");
+	bool ok = a != NULL && h != NULL;
+
+	if (ok) {
+		fputs("\"Name\",\"DomainName\",\"DomainType\",\"Default\"\r\n", a);
+		fputs("\"Identity\",\"Domains\",\"Features\",\"OnPremisesSmartHost\"\r\n\"Hybrid Configuration\",\"", h);
+		for (unsigned i = 0; i < domains; i++) {
+			fprintf(a, "\"d%u.example\",\"d%u.example\",\"Authoritative\",\"%s\"\r\n", i, i, i == 0 ? "True" : "False");
+			fprintf(h, "%s%sd%u.example", i > 0 ? "|" : "", i == 0 ? "autod:" : "", i);
+		}
+		fputs("\",\"FreeBusy\",\"mail.d0.example\"\r\n", h);
+	}
+	ok = (a == NULL || fclose(a) == 0) && (h == NULL || fclose(h) == 0) && ok;
+	g_free(accepted);
+	g_free(hybrid);
+	return ok;
+}
+
+/* Accepted domains, the hybrid configuration with all of them, and a zone file for each. */
+bool
+make_customer(const char *folder, unsigned domains)
+{
+	char *zones = g_build_filename(folder, "external", NULL);
+	bool ok = g_mkdir_with_parents(zones, 0755) == 0 && make_tables(folder, domains);
+
+	for (unsigned i = 0; ok && i < domains; i++) {
+		char *path = g_strdup_printf("%s/d%u.example.dns", zones, i);
+		FILE *f = fopen(path, "w");
+
+		ok = f != NULL && fprintf(f, "@ 3600 IN SOA ns1 hostmaster 1 7200 900 1209600 300\n@ NS ns1\n@ MX 10 mail\n"
+		    "mail A 203.0.113.1\nautodiscover CNAME mail\nns1 A 203.0.113.2\n") > 0;
+		ok = (f == NULL || fclose(f) == 0) && ok;
+		g_free(path);
+	}
+	g_free(zones);
+	return ok;
+}

@@ -1,0 +1,255 @@
+/* The hybrid configuration object. */
+#include <string.h>
+
+#include "connectors.h"
+#include "servers.h"
+
+/* ---- HYB-001 ---- */
+
+static void
+tell_connector(struct finding *row, const struct object *o, int name)
+{
+	finding_value(row, "objects", object_text(o, name));
+	finding_at(row, o->at);
+}
+
+static void
+tell_cloud_connectors(const struct facts *facts, struct finding *row, enum kind kind, int source, int name)
+{
+	for (size_t i = 0; i < objects_count(facts->objects, kind); i++) {
+		const struct object *o = objects_at(facts->objects, kind, i);
+
+		if (value_has(object_get(o, source), "HybridWizard") == ANSWER_YES)
+			tell_connector(row, o, name);
+	}
+}
+
+/* Everything that only the wizard makes or marks. */
+static void
+tell_wizard_objects(const struct facts *facts, struct finding *row)
+{
+	GPtrArray *send = hybrid_send_connectors(facts);
+
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_RECEIVE_CONNECTOR); i++) {
+		const struct object *rc = objects_at(facts->objects, KIND_RECEIVE_CONNECTOR, i);
+		const char *name = receive_connector_name(rc);
+
+		if ((name != NULL && g_ascii_strcasecmp(name, "Inbound from Office 365") == 0) ||
+		    names_service_domain(facts, object_get(rc, RC_TLS_DOMAIN_CAPABILITIES)) == ANSWER_YES)
+			tell_connector(row, rc, RC_IDENTITY);
+	}
+	for (guint i = 0; i < send->len; i++)
+		tell_connector(row, g_ptr_array_index(send, i), SC_NAME);
+	g_ptr_array_unref(send);
+	tell_cloud_connectors(facts, row, KIND_INBOUND_CONNECTOR, EIC_CONNECTOR_SOURCE, EIC_NAME);
+	tell_cloud_connectors(facts, row, KIND_OUTBOUND_CONNECTOR, EOC_CONNECTOR_SOURCE, EOC_NAME);
+}
+
+static bool
+stated_configured(const struct facts *facts)
+{
+	const char *state = settings_text(facts->settings, "hybrid", "state");
+
+	return state != NULL && g_ascii_strcasecmp(state, "configured") == 0;
+}
+
+static void
+judge_missing(const struct facts *facts, struct judge *j)
+{
+	if (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == NOT_SUPPLIED)
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "input-missing", "HC");
+	else if (!objects_complete(facts->objects, KIND_HYBRID_CONFIGURATION) || stated_configured(facts))
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "not-complete", "HC");
+	else
+		tell_wizard_objects(facts, judge_fail(j, SEVERITY_ERROR, ORGANISATION, "leftovers"));
+}
+
+static void
+check_present(const struct facts *facts, struct judge *j)
+{
+	const struct hybrid *h = facts->hybrid;
+
+	switch (h->state) {
+	case HYBRID_UNKNOWN:
+		judge_note(j, ORGANISATION, "no-hybrid-shown");
+		break;
+	case HYBRID_PLANNED:
+		judge_note(j, ORGANISATION, "planned");
+		break;
+	case HYBRID_CONFIGURED:
+	default:
+		if (h->configuration != NULL)
+			finding_at(judge_pass(j, SEVERITY_ERROR, ORGANISATION), h->configuration->at);
+		else
+			judge_missing(facts, j);
+	}
+}
+
+/* ---- HYB-002 ---- */
+
+static void
+check_domains(const struct facts *facts, struct judge *j)
+{
+	const struct object *hc = facts->hybrid->configuration;
+	const struct value *v = hc != NULL ? object_get(hc, HC_DOMAINS) : NULL;
+	struct finding *row;
+
+	if (v == NULL)
+		return;
+	switch (v->state) {
+	case VALUE_EMPTY:
+		row = judge_fail(j, SEVERITY_BLOCKER, ORGANISATION, "empty");
+		break;
+	case VALUE_STATED:
+	case VALUE_TRUNCATED:
+		row = judge_pass(j, SEVERITY_BLOCKER, ORGANISATION);
+		break;
+	case VALUE_NOT_STATED:
+	case VALUE_LOST:
+	case VALUE_CONFLICT:
+	default:
+		judge_value_unknown(j, SEVERITY_BLOCKER, ORGANISATION, v, KIND_HYBRID_CONFIGURATION, HC_DOMAINS);
+		return;
+	}
+	finding_at(row, hc->at);
+}
+
+/* ---- HYB-004 ---- */
+
+static void
+judge_entry(struct judge *j, const struct domain_entry *e, GHashTable *seen)
+{
+	const char *subject = e->name != NULL ? e->name : e->text;
+	struct finding *row;
+
+	if (!g_hash_table_add(seen, (gpointer)(gsize)subject))
+		return;
+	row = e->malformed != NULL ? judge_fail(j, SEVERITY_ERROR, subject, e->malformed) : judge_pass(j, SEVERITY_ERROR, subject);
+	finding_value(row, "entry", e->text);
+	finding_at(row, e->at);
+}
+
+static void
+check_entries(const struct facts *facts, struct judge *j)
+{
+	const struct hybrid *h = facts->hybrid;
+	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (int malformed = 1; malformed >= 0; malformed--)
+		for (guint i = 0; i < h->entries->len; i++) {
+			const struct domain_entry *e = g_ptr_array_index(h->entries, i);
+
+			if ((e->malformed != NULL) == malformed)
+				judge_entry(j, e, seen);
+		}
+	g_hash_table_unref(seen);
+	if (h->configuration != NULL && !value_known(object_get(h->configuration, HC_DOMAINS)))
+		judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, object_get(h->configuration, HC_DOMAINS), KIND_HYBRID_CONFIGURATION,
+		    HC_DOMAINS);
+}
+
+/* ---- HYB-009 ---- */
+
+/* Do the demands of Exchange 2010 hold?  Mixed servers: those of the publishing ones (A4). */
+static enum answer
+is_2010(const struct hybrid *h)
+{
+	switch (h->generation) {
+	case HYBRID_2010:
+		return ANSWER_YES;
+	case HYBRID_2013_ON:
+		return ANSWER_NO;
+	case HYBRID_MIXED:
+		for (guint i = 0; i < h->publishing.servers->len; i++)
+			if (((const struct server *)g_ptr_array_index(h->publishing.servers, i))->era == HYBRID_2010)
+				return ANSWER_YES;
+		return ANSWER_NO;
+	case HYBRID_GENERATION_UNKNOWN:
+	default:
+		return ANSWER_UNKNOWN;
+	}
+}
+
+static struct finding *
+judge_thumbprint(struct judge *j, enum answer old)
+{
+	if (old == ANSWER_UNKNOWN)
+		return judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "generation-unknown", "SRV");
+	return old == ANSWER_YES ? judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "thumbprint-of-2010") :
+	    judge_fail(j, SEVERITY_ERROR, ORGANISATION, "thumbprint");
+}
+
+static struct finding *
+judge_tag(const struct facts *facts, struct judge *j, const char *text)
+{
+	struct tag tag;
+
+	switch (tag_form(facts->region, text, &tag)) {
+	case TAG_WELL_FORMED:
+		return judge_pass(j, SEVERITY_ERROR, ORGANISATION);
+	case TAG_WITHOUT_ISSUER:
+		return judge_fail(j, SEVERITY_WARNING, ORGANISATION, "malformed");
+	case TAG_MALFORMED:
+	default:
+		return judge_fail(j, SEVERITY_ERROR, ORGANISATION, "malformed");
+	}
+}
+
+static struct finding *
+judge_no_name(const struct facts *facts, struct judge *j, const struct value *v, enum answer old)
+{
+	const struct hybrid *h = facts->hybrid;
+
+	if (old == ANSWER_YES)
+		return judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "not-in-generation");
+	if (v->state == VALUE_NOT_STATED)
+		return judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, v, KIND_HYBRID_CONFIGURATION, HC_TLS_CERTIFICATE_NAME);
+	if (old == ANSWER_UNKNOWN)
+		return judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "generation-unknown", "SRV");
+	if (h->secure_mail == ANSWER_UNKNOWN)
+		return judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, object_get(h->configuration, HC_FEATURES), KIND_HYBRID_CONFIGURATION,
+		    HC_FEATURES);
+	return judge_fail(j, SEVERITY_ERROR, ORGANISATION, "empty");
+}
+
+static void
+check_certificate_name(const struct facts *facts, struct judge *j)
+{
+	static const int properties[] = { HC_TLS_CERTIFICATE_NAME, HC_SECURE_MAIL_CERTIFICATE_THUMBPRINT };
+	const struct hybrid *h = facts->hybrid;
+	const enum answer old = is_2010(h);
+	const struct value *v = NULL;
+	struct finding *row;
+
+	if (h->configuration == NULL)
+		return;
+	if (h->secure_mail == ANSWER_NO) {
+		judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "secure-mail-off");
+		return;
+	}
+	/* Both properties show one attribute of the directory. */
+	for (size_t i = 0; i < G_N_ELEMENTS(properties) && (v == NULL || v->state == VALUE_EMPTY || v->state == VALUE_NOT_STATED); i++)
+		v = object_get(h->configuration, properties[i]);
+	if (v->state == VALUE_EMPTY || v->state == VALUE_NOT_STATED)
+		v = object_get(h->configuration, HC_TLS_CERTIFICATE_NAME);
+	if (v->state == VALUE_STATED)
+		row = thumbprint_normal(facts->region, value_text(v)) != NULL ? judge_thumbprint(j, old) : judge_tag(facts, j, value_text(v));
+	else if (v->state == VALUE_EMPTY || v->state == VALUE_NOT_STATED)
+		row = judge_no_name(facts, j, v, old);
+	else
+		row = judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, v, KIND_HYBRID_CONFIGURATION, HC_TLS_CERTIFICATE_NAME);
+	finding_value(row, "name", value_text(v));
+	finding_at(row, h->configuration->at);
+}
+
+static const struct rule rules[] = {
+	{ "HYB-001", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_NO, "", "leftovers planned no-hybrid-shown", "objects", NULL, NULL,
+	  check_present },
+	{ "HYB-002", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_MADE, "HC", "empty", "", NULL, NULL, check_domains },
+	{ "HYB-004", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "HC", "comma blank dash-or-quote url-or-address dot label prefix", "entry",
+	  NULL, NULL, check_entries },
+	{ "HYB-009", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC",
+	  "empty malformed thumbprint generation-unknown thumbprint-of-2010 secure-mail-off", "name", NULL, NULL, check_certificate_name },
+};
+
+const struct family hybrid_family = { "hybrid", rules, G_N_ELEMENTS(rules) };

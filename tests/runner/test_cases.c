@@ -89,7 +89,7 @@ lay_folder(const struct run *run, const char *dir, GString *complaint)
 static struct options *
 case_options(const char *dir, const char *folder, GString *complaint)
 {
-	char *path = g_build_filename(dir, "args", NULL), *text = NULL, *line, **argv = NULL;
+	char *path = g_build_filename(dir, "args", NULL), *text = NULL, *line, **argv = NULL, **words = NULL;
 	struct options *o = NULL;
 	GError *error = NULL;
 	int argc;
@@ -97,12 +97,16 @@ case_options(const char *dir, const char *folder, GString *complaint)
 	if (!g_file_get_contents(path, &text, NULL, NULL))
 		text = g_strdup("");
 	line = g_strdup_printf("hybrid-audit %s %s", g_strstrip(text), folder);
-	if (g_shell_parse_argv(line, &argc, &argv, &error))
+	if (g_shell_parse_argv(line, &argc, &argv, &error)) {
+		/* Parsing takes the options out of the vector, and with them what would free their text. */
+		words = g_memdup2(argv, ((gsize)argc + 1) * sizeof *argv);
 		o = options_parse(&argc, &argv, &error);
+	}
 	if (o == NULL)
 		g_string_append_printf(complaint, "args: %s\n", error->message);
 	g_clear_error(&error);
-	g_strfreev(argv);
+	g_strfreev(words);
+	g_free(argv);
 	g_free(line);
 	g_free(text);
 	g_free(path);

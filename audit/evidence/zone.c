@@ -253,23 +253,6 @@ zone_stream(struct input *in, const char *head, size_t head_size, zone_bytes byt
 
 /* ---- the file ---- */
 
-struct memory {
-	const char *p;
-	size_t left;
-};
-
-static ssize_t
-read_memory(void *closure, char *buffer, size_t size)
-{
-	struct memory *m = closure;
-	size_t n = MIN(size, m->left);
-
-	memcpy(buffer, m->p, n);
-	m->p += n;
-	m->left -= n;
-	return (ssize_t)n;
-}
-
 static ssize_t
 read_fd(void *closure, char *buffer, size_t size)
 {
@@ -296,10 +279,10 @@ read_decoded(struct input *in, enum view view, struct wanted *wanted)
 	struct text *text = bytes != NULL ? text_decode(in, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)) : NULL;
 
 	if (text != NULL) {
-		struct memory m = { text->bytes, text->size };
+		struct zone_memory m = { text->bytes, text->size };
 
 		in->source->encoding = text->encoding;
-		zone_stream(in, text->bytes, MIN(text->size, HEAD_BYTES), read_memory, &m, view, wanted);
+		zone_stream(in, text->bytes, MIN(text->size, HEAD_BYTES), zone_from_memory, &m, view, wanted);
 		text_free(text);
 	} else {
 		wanted_file_begin(wanted, in->path);
@@ -346,43 +329,4 @@ zone_read(struct input *in, enum view view, struct wanted *wanted)
 	in->source->encoding = encoding_of(in);
 	zone_stream(in, (const char *)in->head, in->head_size, read_fd, &fd, view, wanted);
 	close(fd);
-}
-
-/* ---- recognising ---- */
-
-bool
-zone_recognise(const struct input *in, const struct text *head)
-{
-	struct memory m = { head->bytes, MIN(head->size, HEAD_BYTES) };
-	struct zone_scan *scan;
-	struct zone_head top;
-	struct zone_entry e;
-	enum zone_scanned what;
-	struct region *region = region_new();
-	unsigned records = 0, directives = 0, others = 0;
-	bool soa = false, stranger;
-
-	zone_head(region, head->bytes, m.left, in->path, &top);
-	stranger = top.refused != NULL && strcmp(top.refused, "zone-merge-conflict") != 0;
-	region_free(region);
-	if (stranger)
-		return true;
-	scan = zone_scan_new(read_memory, &m, HEAD_BYTES);
-	while ((what = zone_scan_next(scan, &e)) == ZONE_ENTRY || what == ZONE_COMMENT) {
-		struct zone_fields f;
-
-		if (what == ZONE_COMMENT || e.ntokens == 0)
-			continue;
-		zone_fields(&e, &f);
-		soa = soa || f.type == TYPE_SOA;
-		if (e.tokens[0].size > 3 && e.tokens[0].text[0] == '$' && !e.blank_owner)
-			directives++;
-		else if (f.type != ZONE_TYPE_NONE && f.nrdata > 0)
-			records++;
-		else
-			others++;
-	}
-	zone_scan_free(scan);
-	/* A sentence of a text may look like one record; most of the lines of a text do not. */
-	return records + directives > 0 && (soa ? records + directives >= others / 4 : records + directives > 2 * others);
 }

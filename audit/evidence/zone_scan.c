@@ -13,6 +13,18 @@ static const guint8 classes[256] = {
 	CONTROL, CONTROL, [' '] = BLANK, ['('] = OPEN, [')'] = CLOSE, ['"'] = QUOTE, [';'] = COMMENT, ['\\'] = ESCAPE, [0x7f] = CONTROL
 };
 
+ssize_t
+zone_from_memory(void *closure, char *buffer, size_t size)
+{
+	struct zone_memory *m = closure;
+	size_t n = MIN(size, m->left);
+
+	memcpy(buffer, m->p, n);
+	m->p += n;
+	m->left -= n;
+	return (ssize_t)n;
+}
+
 struct zone_scan {
 	zone_bytes read;
 	void *closure;

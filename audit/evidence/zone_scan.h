@@ -38,6 +38,13 @@ enum zone_scanned { ZONE_ENTRY, ZONE_COMMENT, ZONE_END, ZONE_READ_ERROR };
 /* Bytes into the buffer; 0 at the end, -1 on an error. */
 typedef ssize_t (*zone_bytes)(void *closure, char *buffer, size_t size);
 
+/* zone_bytes from memory; its closure is a struct zone_memory. */
+struct zone_memory {
+	const char *p;
+	size_t left;
+};
+ssize_t zone_from_memory(void *closure, char *buffer, size_t size);
+
 struct zone_scan;
 
 /* buffer: size of it, at least 1 KiB; an entry may have a quarter of it, ZONE_ENTRY_BYTES at most. */

@@ -1,26 +1,8 @@
 #include <stdint.h>
-#include <string.h>
 
 #include "../../audit/evidence/zone.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct memory {
-	const uint8_t *p;
-	size_t left;
-};
-
-static ssize_t
-read_memory(void *closure, char *buffer, size_t size)
-{
-	struct memory *m = closure;
-	size_t n = MIN(size, m->left);
-
-	memcpy(buffer, m->p, n);
-	m->p += n;
-	m->left -= n;
-	return (ssize_t)n;
-}
 
 static void
 ask(const struct facts *facts, const char *name)
@@ -53,9 +35,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		wanted_add(wanted, names[i]);
 	zone_recognise(&in, &head);
 	for (int pass = 0; pass < 2; pass++) {
-		struct memory m = { data, size };
+		struct zone_memory m = { (const char *)data, size };
 
-		zone_stream(&in, (const char *)data, MIN(size, HEAD_BYTES), read_memory, &m, VIEW_NONE, wanted);
+		zone_stream(&in, (const char *)data, MIN(size, HEAD_BYTES), zone_from_memory, &m, VIEW_NONE, wanted);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
 		ask(&facts, names[i]);

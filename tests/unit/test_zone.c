@@ -333,6 +333,32 @@ refused(struct bench *b, gconstpointer data)
 }
 
 static void
+recognised(struct bench *b, gconstpointer data)
+{
+	static const struct { const char *text; bool zone; } rows[] = {
+		{ "$ORIGIN contoso.com.\n" SOA, true },
+		{ "mail A 203.0.113.5\nwww CNAME mail\n", true },
+		{ ";  Database file x for contoso.com zone.\n@ IN SOA dc1. h. (\n 1 2 3 4 5 )\n", true },
+		{ "@ [AGE:3636449] 600 A 10.1.1.5\n", true },
+		{ "$VERSION 1\n", true },
+		{ "The connector takes mail on one address.\nIt stands in a row of its own\nand mx records are none of its business.\n", false },
+		{ "Name,DomainName,DomainType\ncontoso.com,contoso.com,Authoritative\n", false },
+		{ "zone \"contoso.com\" {\n\ttype master;\n};\n", false },
+		{ "[hybrid]\nstate = planned\n", false },
+		{ "", false },
+	};
+
+	b->input.path = "x";
+	(void)data;
+	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+		struct text head = { .bytes = g_strdup(rows[i].text), .size = strlen(rows[i].text) };
+
+		g_assert_cmpint(zone_recognise(&b->input, &head), ==, rows[i].zone);
+		g_free(head.bytes);
+	}
+}
+
+static void
 sections(struct bench *b, gconstpointer data)
 {
 	const struct zone *z;
@@ -486,7 +512,7 @@ main(int argc, char **argv)
 		{ "/zone/bind", bind_file }, { "/zone/windows", windows_file }, { "/zone/open-parenthesis", open_parenthesis },
 		{ "/zone/open-parenthesis-at-end", open_parenthesis_at_end }, { "/zone/open-quote", open_quote }, { "/zone/bad-lines", bad_lines },
 		{ "/zone/repairs", repairs }, { "/zone/hosters", hosters }, { "/zone/names-of-files", names_of_files }, { "/zone/refused", refused },
-		{ "/zone/sections", sections }, { "/zone/generate", generated }, { "/zone/again", again }, { "/zone/dnames", dnames }, { "/zone/fingerprints", fingerprints },
+		{ "/zone/recognised", recognised }, { "/zone/sections", sections }, { "/zone/generate", generated }, { "/zone/again", again }, { "/zone/dnames", dnames }, { "/zone/fingerprints", fingerprints },
 		{ "/zone/chunks", chunks }, { "/zone/mnemonics", mnemonics },
 	};
 

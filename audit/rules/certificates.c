@@ -258,6 +258,8 @@ check_chain(const struct facts *facts, struct judge *j)
 }
 
 static const struct rule rules[] = {
+	{ "CERT-001", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_NO, "CERT|CSRV", "none-usable key-and-services-unknown issuer-unknown",
+	  "certificates name", NULL, NULL, check_usable },
 	{ "CERT-002", SEVERITY_BLOCKER, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "self-signed exempt not-in-use", "name", NULL, NULL,
 	  check_self_signed },
 	{ "CERT-003", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV",
@@ -266,9 +268,29 @@ static const struct rule rules[] = {
 	  "not_before not_after name", NULL, NULL, check_validity },
 	{ "CERT-005", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "expires-soon date-format expired exempt",
 	  "days not_before not_after name", NULL, NULL, check_lifetime },
+	{ "CERT-006", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV|CERT", "no-private-key public-file-only pfx-not-opened",
+	  "certificates name", NULL, NULL, check_private_key },
+	{ "CERT-007", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV", "no-smtp no-iis server-not-exported no-secure-mail-certificate",
+	  "missing name", NULL, NULL, check_services },
+	{ "CERT-008", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, VD",
+	  "not-covered cn-only binding-unknown no-candidate tls-terminated server-not-exported no-external-url", "hosts name", NULL, NULL,
+	  check_web_host },
+	{ "CERT-010", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, HC|RC|SC", "not-covered no-secure-mail-certificate",
+	  "names cn_only name", NULL, NULL, check_transport_names },
+	/* The cloud enforces attribution by certificate since then. */
+	{ "CERT-011", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, ADX|AD",
+	  "not-accepted parent-not-accepted san-only no-secure-mail-certificate no-common-name", "name side parent", "2017-07-05", NULL,
+	  check_attribution },
+	{ "CERT-019", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC|RC|SC, CSRV",
+	  "different-subject different-issuer one-server server-not-exported no-secure-mail-certificate", "servers", NULL, NULL,
+	  check_same_tag },
 	{ "CERT-023", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT",
 	  "intermediate-missing broken-link intermediate-expired issuer-unknown leaf-only self-signed exempt", "issuer name", NULL, NULL,
 	  check_chain },
+	{ "CERT-031", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_MADE, "HC|RC|SC, CSRV", "missing server-not-exported no-secure-mail-certificate",
+	  "certificates", NULL, NULL, check_installed },
+	{ "CERT-035", SEVERITY_WARNING, SUBJECT_FILE, WIZARD_NO, "", "password damaged cut request key-only", "codes problems", NULL, NULL,
+	  check_files },
 };
 
 const struct family certificates_family = { "certificates", rules, G_N_ELEMENTS(rules) };

@@ -1,0 +1,236 @@
+/* Certificates in the servers' stores: keys, services, and the same one on every hybrid server. */
+#include <string.h>
+
+#include "certificates.h"
+#include "servers.h"
+
+static struct finding *
+on_server(struct finding *row, const struct server *s)
+{
+	finding_server(row, s->name);
+	return row;
+}
+
+static void
+tell_all(struct finding *row, const GPtrArray *certificates)
+{
+	for (guint i = 0; i < certificates->len; i++) {
+		const struct certificate *c = g_ptr_array_index(certificates, i);
+
+		finding_value(row, "certificates", c->thumbprint);
+		finding_at(row, c->at);
+	}
+}
+
+/* ---- CERT-006 ---- */
+
+static void
+judge_key(struct judge *j, const struct binding *b)
+{
+	const struct certificate *c = b->certificate;
+	struct finding *row;
+
+	switch (value_true(object_get(b->row, CSRV_HAS_PRIVATE_KEY))) {
+	case ANSWER_YES:
+		row = judge_pass(j, SEVERITY_ERROR, c->thumbprint);
+		break;
+	case ANSWER_NO:
+		row = judge_fail(j, SEVERITY_ERROR, c->thumbprint, "no-private-key");
+		break;
+	case ANSWER_UNKNOWN:
+	default:
+		row = judge_row_unknown(j, SEVERITY_ERROR, c->thumbprint, b, CSRV_HAS_PRIVATE_KEY);
+	}
+	finding_server(row, object_text(b->row, CSRV_SERVER));
+	finding_at(row, b->row->at);
+	about_certificate(row, c);
+}
+
+/* A public file never tells that there is no key. */
+static void
+judge_files_only(const struct facts *facts, struct judge *j)
+{
+	GPtrArray *leaves = certificate_leaves(facts);
+	const char *reason = "public-file-only";
+
+	for (guint i = 0; i < facts->sources->len; i++)
+		if (g_hash_table_contains(((const struct source *)g_ptr_array_index(facts->sources, i))->per_code, "pfx"))
+			reason = "pfx-not-opened";
+	tell_all(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, reason, "CSRV"), leaves);
+	g_ptr_array_unref(leaves);
+}
+
+void
+check_private_key(const struct facts *facts, struct judge *j)
+{
+	const GPtrArray *all = facts->certificates->bindings;
+	GPtrArray *leaves;
+
+	if (!input_supplied(facts, "CSRV")) {
+		judge_files_only(facts, j);
+		return;
+	}
+	for (guint i = 0; i < all->len; i++) {
+		const struct binding *b = g_ptr_array_index(all, i);
+
+		if (!certificate_is_exempt(facts, b->certificate) && certificate_in_use(facts, b->certificate) != ANSWER_NO)
+			judge_key(j, b);
+	}
+	leaves = certificate_leaves(facts);
+	for (guint i = 0; i < leaves->len; i++) {
+		const struct certificate *c = g_ptr_array_index(leaves, i);
+		GPtrArray *one = g_ptr_array_new(), *rows;
+
+		g_ptr_array_add(one, g_ptr_array_index(leaves, i));
+		rows = bindings_among(facts, NULL, one);
+		if (rows->len == 0)
+			about_certificate(judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "public-file-only", "CSRV"), c);
+		g_ptr_array_unref(rows);
+		g_ptr_array_unref(one);
+	}
+	g_ptr_array_unref(leaves);
+}
+
+/* ---- CERT-007 ---- */
+
+/* What one service needs of one server, found in its rows. */
+struct duty {
+	enum answer done;
+	const struct binding *binding;      /* the row that decides, or NULL */
+};
+
+static struct duty
+find_service(const struct facts *facts, const GPtrArray *rows, const char *service, bool any_certificate)
+{
+	struct duty duty = { ANSWER_NO, NULL };
+
+	for (guint i = 0; i < rows->len; i++) {
+		const struct binding *b = g_ptr_array_index(rows, i);
+		const enum answer has = binding_has_service(b, service);
+
+		if (any_certificate && certificate_is_exempt(facts, b->certificate))
+			continue;
+		if (duty.binding == NULL || (duty.done != ANSWER_YES && has == ANSWER_YES) || (duty.done == ANSWER_NO && has == ANSWER_UNKNOWN))
+			duty = (struct duty){ answer_or(duty.done, has), b };
+	}
+	return duty;
+}
+
+/* One row for a certificate on a server; iis NULL where only mail is judged, and the reverse. */
+static void
+judge_duties(struct judge *j, const struct server *s, const struct duty *smtp, const struct duty *iis)
+{
+	const struct binding *b = smtp != NULL ? smtp->binding : iis->binding;
+	const enum answer mail = smtp != NULL ? smtp->done : ANSWER_YES, web = iis != NULL ? iis->done : ANSWER_YES;
+	const char *subject = b != NULL ? b->certificate->thumbprint : ORGANISATION;
+	struct finding *row;
+
+	if (mail == ANSWER_NO || web == ANSWER_NO) {
+		row = judge_fail(j, SEVERITY_ERROR, subject, mail == ANSWER_NO ? "no-smtp" : "no-iis");
+		if (mail == ANSWER_NO)
+			finding_value(row, "missing", "SMTP");
+		if (web == ANSWER_NO)
+			finding_value(row, "missing", "IIS");
+	} else if (b != NULL && answer_and(mail, web) == ANSWER_UNKNOWN) {
+		row = judge_row_unknown(j, SEVERITY_ERROR, subject, b, CSRV_SERVICES);
+	} else {
+		row = judge_pass(j, SEVERITY_ERROR, subject);
+	}
+	on_server(row, s);
+	if (b != NULL) {
+		finding_at(row, b->row->at);
+		about_certificate(row, b->certificate);
+	}
+}
+
+/* Which servers publish may be an assumption: then nobody says that this one needs a certificate for IIS. */
+static void
+judge_server_services(const struct facts *facts, struct judge *j, const struct server *s, const struct secure_mail *mail)
+{
+	GPtrArray *rows = bindings_of(facts, s->id), *secure = bindings_among(facts, s->id, mail->certificates);
+	const struct duty smtp = find_service(facts, secure, "SMTP", false);
+	struct duty iis = find_service(facts, rows, "IIS", true);
+	const bool mails = s->in_transport && smtp.binding != NULL;
+	bool publishes = s->in_publishing;
+
+	if (iis.done == ANSWER_NO && secure->len > 0)
+		iis.binding = g_ptr_array_index(secure, 0);
+	if (rows->len > 0 && publishes && iis.done == ANSWER_NO && facts->hybrid->publishing.assumed) {
+		on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "not-stated", "HC"), s);
+		publishes = false;
+	}
+	if (rows->len == 0) {
+		on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "server-not-exported", "CSRV"), s);
+	} else if (mails && publishes && smtp.binding->certificate == (iis.binding != NULL ? iis.binding->certificate : NULL)) {
+		judge_duties(j, s, &smtp, &iis);
+	} else {
+		if (mails)
+			judge_duties(j, s, &smtp, NULL);
+		else if (s->in_transport && mail->reason == NULL)
+			on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-secure-mail-certificate", "CSRV"), s);
+		if (publishes)
+			judge_duties(j, s, NULL, &iis);
+	}
+	g_ptr_array_unref(rows);
+	g_ptr_array_unref(secure);
+}
+
+void
+check_services(const struct facts *facts, struct judge *j)
+{
+	struct secure_mail mail = secure_mail_certificate(facts);
+
+	for (guint i = 0; i < facts->hybrid->servers->len; i++) {
+		const struct server *s = g_ptr_array_index(facts->hybrid->servers, i);
+
+		if (s->in_transport || s->in_publishing)
+			judge_server_services(facts, j, s, &mail);
+	}
+	if (mail.reason != NULL)
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, mail.reason, "HC");
+	judge_sets_unknown(facts, j, SEVERITY_ERROR);
+	secure_mail_clear(&mail);
+}
+
+/* ---- CERT-031 ---- */
+
+static void
+judge_installed(const struct facts *facts, struct judge *j, const struct server *s, const struct secure_mail *mail)
+{
+	GPtrArray *rows = bindings_of(facts, s->id), *there = bindings_among(facts, s->id, mail->certificates);
+	struct finding *row;
+
+	if (there->len > 0) {
+		row = judge_pass(j, SEVERITY_ERROR, s->name);
+		for (guint i = 0; i < there->len; i++)
+			finding_at(row, ((const struct binding *)g_ptr_array_index(there, i))->row->at);
+	} else if (rows->len == 0) {
+		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "server-not-exported", "CSRV");
+	} else if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE]) {
+		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-complete", "CSRV");
+	} else if (facts->hybrid->transport.assumed) {
+		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-stated", "HC");
+	} else {
+		row = judge_fail(j, SEVERITY_ERROR, s->name, "missing");
+		tell_all(row, mail->certificates);
+		finding_at(row, mail->at);
+	}
+	about_server(row, s);
+	g_ptr_array_unref(rows);
+	g_ptr_array_unref(there);
+}
+
+void
+check_installed(const struct facts *facts, struct judge *j)
+{
+	const struct server_set *transport = &facts->hybrid->transport;
+	struct secure_mail mail = secure_mail_certificate(facts);
+
+	if (mail.reason != NULL)
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, mail.reason, "HC");
+	for (guint i = 0; mail.reason == NULL && i < transport->servers->len; i++)
+		judge_installed(facts, j, g_ptr_array_index(transport->servers, i), &mail);
+	if (mail.reason == NULL)
+		judge_set_unknown(facts, j, SEVERITY_ERROR, transport);
+	secure_mail_clear(&mail);
+}

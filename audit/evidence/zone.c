@@ -66,20 +66,40 @@ apex_of(struct zone_reader *r)
 	return apex;
 }
 
+static guint
+record_hash(gconstpointer data)
+{
+	const struct record *r = data;
+
+	return g_str_hash(r->owner) * 33 + g_str_hash(r->text) + r->type;
+}
+
+static gboolean
+record_equal(gconstpointer a, gconstpointer b)
+{
+	const struct record *r = a, *s = b;
+
+	return r->type == s->type && strcmp(r->text, s->text) == 0 && strcmp(r->owner, s->owner) == 0;
+}
+
+/* What was kept and lies in the zone. An RRset is a set: a server gives a record written twice once (RFC 2181, 5). */
 static void
 add_kept(struct zone_reader *r, struct zone *z)
 {
+	GHashTable *set = g_hash_table_new(record_hash, record_equal);
 	GHashTableIter iter;
 	gpointer name;
 
 	for (guint i = 0; i < r->kept->len; i++) {
 		struct record *rec = g_ptr_array_index(r->kept, i);
+		const char *code = !name_below(rec->owner, z->apex) ? "zone-out-of-zone" : !g_hash_table_add(set, rec) ? "zone-duplicate" : NULL;
 
-		if (name_below(rec->owner, z->apex))
+		if (code == NULL)
 			zone_add(z, rec);
 		else
-			source_problem(r->input->source, r->facts->region, "zone-out-of-zone", rec->at.line, NULL, rec->owner, false);
+			source_problem(r->input->source, r->facts->region, code, rec->at.line, NULL, rec->owner, false);
 	}
+	g_hash_table_unref(set);
 	g_hash_table_iter_init(&iter, r->existing);
 	while (g_hash_table_iter_next(&iter, &name, NULL))
 		if (name_below(name, z->apex))

@@ -133,6 +133,11 @@ take_owner(struct zone_reader *r, const struct zone_entry *e, const struct zone_
 	if (notes & ~(unsigned)NAME_RELATIVE)
 		name_notes(r, e, f->owner, notes);
 	look_at_owner(r);
+	/* Windows keeps the addresses of name servers that live elsewhere. */
+	if (r->apex != NULL && f->type != TYPE_SOA && !name_below(r->owner, r->apex)) {
+		token_problem(r, "zone-out-of-zone", e, f->owner, "owner", false);
+		r->interest = INTEREST_NONE;
+	}
 	return true;
 }
 
@@ -163,6 +168,14 @@ looks_absolute(const struct zone_reader *r, const struct zone_token *t)
 		if (strlen(tops[i]) == n && g_ascii_strncasecmp(tops[i], dot + 1, n) == 0)
 			return true;
 	return own != NULL && strlen(own + 1) == n && g_ascii_strncasecmp(own + 1, dot + 1, n) == 0;
+}
+
+/* "v=DMARC1; p=none" without quotes: the semicolon begins a comment. */
+static bool
+cut_at_semicolon(const struct zone_entry *e, const struct zone_fields *f)
+{
+	return f->type == TYPE_TXT && e->comment != NULL && !f->rdata->quoted && f->rdata->size > 2 && f->rdata->text[0] == 'v' &&
+	    f->rdata->text[1] == '=' && memchr(e->comment, '=', e->comment_size) != NULL;
 }
 
 static void
@@ -199,6 +212,8 @@ keep(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields
 		token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
 	else
 		value_notes(r, e, rec, &reading);
+	if (f->nrdata > 0 && cut_at_semicolon(e, f))
+		token_problem(r, "zone-text-cut", e, f->rdata, "text", false);
 	if (e->broken != NULL)
 		rec->evaluable = false;
 	if (r->head.cloudflare && e->comment != NULL && g_strstr_len(e->comment, (gssize)e->comment_size, "cf-proxied:true") != NULL)

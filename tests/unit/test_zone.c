@@ -166,7 +166,7 @@ windows_file(struct bench *b, gconstpointer data)
 	    "print\\040server         A\t203.0.113.7\r\n"
 	    "autodiscover            CNAME\tmail\r\n"
 	    "branch                  NS\tns1.branch.contoso.com.\r\n");
-	problems(b, "zone-wins:15 zone-octal-escape:17");
+	problems(b, "zone-wins:15 zone-out-of-zone:16 zone-octal-escape:17");
 	records(b, "mail.contoso.com", "1 13 203.0.113.5 | 1 14 203.0.113.6");
 	g_assert_true(only_zone(b)->wins);
 	g_assert_cmpint(only_zone(b)->view, ==, VIEW_INTERNAL);
@@ -265,6 +265,23 @@ repairs(struct bench *b, gconstpointer data)
 	g_free(expected);
 	g_free(text);
 	g_free(longest);
+}
+
+static void
+remarks(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	wanted_add(b->wanted, "_dmarc.contoso.com");
+	wanted_add(b->wanted, "mail.fabrikam.com");
+	read_text(b, "contoso.com.zone", "$ORIGIN contoso.com.\r" "@ 3600 IN SOA ns1 hostmaster 1 2 3 4 300\r"
+	    "_dmarc TXT v=DMARC1; p=none\r"
+	    "_dmarc TXT \"v=DMARC1; p=none\" ; both=kept\r"
+	    "mail A 203.0.113.5\rmail 60 A 203.0.113.5\r"
+	    "mail.fabrikam.com. A 203.0.113.5\r");
+	problems(b, "zone-text-cut:3 zone-out-of-zone:7 zone-duplicate:6");
+	records(b, "_dmarc.contoso.com", "16 3 v=DMARC1 | 16 4 v=DMARC1; p=none");
+	records(b, "mail.contoso.com", "1 5 203.0.113.5");
+	g_assert_false(g_hash_table_contains(only_zone(b)->owners, "mail.fabrikam.com"));
 }
 
 static void
@@ -511,7 +528,7 @@ main(int argc, char **argv)
 	static const struct { const char *name; void (*test)(struct bench *, gconstpointer); } tests[] = {
 		{ "/zone/bind", bind_file }, { "/zone/windows", windows_file }, { "/zone/open-parenthesis", open_parenthesis },
 		{ "/zone/open-parenthesis-at-end", open_parenthesis_at_end }, { "/zone/open-quote", open_quote }, { "/zone/bad-lines", bad_lines },
-		{ "/zone/repairs", repairs }, { "/zone/hosters", hosters }, { "/zone/names-of-files", names_of_files }, { "/zone/refused", refused },
+		{ "/zone/repairs", repairs }, { "/zone/remarks", remarks }, { "/zone/hosters", hosters }, { "/zone/names-of-files", names_of_files }, { "/zone/refused", refused },
 		{ "/zone/recognised", recognised }, { "/zone/sections", sections }, { "/zone/generate", generated }, { "/zone/again", again }, { "/zone/dnames", dnames }, { "/zone/fingerprints", fingerprints },
 		{ "/zone/chunks", chunks }, { "/zone/mnemonics", mnemonics },
 	};

@@ -7,7 +7,8 @@ zone_problem(struct zone_reader *r, const char *code, const struct zone_entry *e
     size_t n, bool loss)
 {
 	char *copy = text != NULL ? g_strndup(text, MIN(n, 80)) : NULL;
-	struct problem p = { .line = e->line, .last_line = e->last_line, .column = column, .code = code, .field = field, .text = copy, .loss = loss };
+	struct problem p = { .line = e->line, .last_line = e->last_line, .column = column, .code = code, .field = field, .text = copy,
+	    .loss = loss };
 
 	/* A problem belongs to the file in the evidence list: of an included file it names the file as its field. */
 	if (r->depth > 0)
@@ -122,7 +123,8 @@ take_owner(struct zone_reader *r, const struct zone_entry *e, const struct zone_
 		return r->has_owner;
 	}
 	r->has_owner = false;
-	if (f->owner->quoted || !zone_name(f->owner->text, f->owner->size, r->has_origin ? r->origin : NULL, r->head.dialect.octal, r->owner, &notes)) {
+	if (f->owner->quoted || !zone_name(f->owner->text, f->owner->size, r->has_origin ? r->origin : NULL, r->head.dialect.octal, r->owner,
+	    &notes)) {
 		lost(r, r->has_origin || (f->owner->size > 0 && f->owner->text[f->owner->size - 1] == '.') ? "zone-bad-name" : "zone-no-origin",
 		    e, f->owner, "owner");
 		return false;

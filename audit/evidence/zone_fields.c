@@ -84,7 +84,9 @@ zone_type(const char *text, size_t size)
 static guint32
 unit(char letter)
 {
-	static const struct { char letter; guint32 seconds; } units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
+	static const struct { char letter; guint32 seconds; } units[] = {
+		{ 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 }
+	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
 		if (g_ascii_tolower(letter) == units[i].letter)

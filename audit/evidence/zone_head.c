@@ -170,7 +170,8 @@ is_word(const char *word, size_t n, const char *const *words, size_t nwords)
 }
 
 /* Words that people put before or behind the zone's name. */
-static const char *const around[] = { "internal", "intern", "lan", "inside", "external", "extern", "public", "internet", "cloudflare", "zone",
+static const char *const around[] = { "internal", "intern", "lan", "inside", "external", "extern", "public", "internet",
+	"cloudflare", "zone",
 	"zonefile", "dns", "db", "export", "azure", "godaddy", "route53" };
 
 static const char *

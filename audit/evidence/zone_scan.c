@@ -61,6 +61,12 @@ zone_scan_free(struct zone_scan *s)
 	g_free(s);
 }
 
+static const struct zone_token *
+tokens_of(const struct zone_scan *s)
+{
+	return (const struct zone_token *)(void *)s->tokens->data;
+}
+
 /* After this the buffer holds a whole entry of the largest size, or the rest of the file: no entry is scanned twice. */
 static void
 fill(struct zone_scan *s)
@@ -211,11 +217,8 @@ goes_on(struct zone_scan *s, struct cursor *c, struct zone_entry *e)
 	newline(s, c);
 	if (c->depth == 0)
 		return false;
-	if (c->p < c->end && zone_looks_like_entry(c->p, (size_t)(c->end - c->p), (const struct zone_token *)(void *)s->tokens->data, s->tokens->len)) {
-		broken(e, "zone-unclosed-parenthesis", c->open_line, c->open_column);
-		return false;
-	}
-	if (c->line - e->line >= ZONE_ENTRY_LINES) {
+	if ((c->p < c->end && zone_looks_like_entry(c->p, (size_t)(c->end - c->p), tokens_of(s), s->tokens->len)) ||
+	    c->line - e->line >= ZONE_ENTRY_LINES) {
 		broken(e, "zone-unclosed-parenthesis", c->open_line, c->open_column);
 		return false;
 	}
@@ -304,7 +307,7 @@ zone_scan_next(struct zone_scan *s, struct zone_entry *e)
 		s->at = (size_t)(c.p - s->buffer);
 		s->line = c.line;
 		e->last_line = c.p == c.line_start && c.line > e->line ? c.line - 1 : c.line;
-		e->tokens = (const struct zone_token *)(void *)s->tokens->data;
+		e->tokens = tokens_of(s);
 		e->ntokens = s->tokens->len;
 		if (!whole) {
 			/* The tokens point into the buffer, which moves. */

@@ -211,22 +211,43 @@ ours(const struct problem *p)
 
 /* A second reading of the file replaces the first; zones_add() does so with its zones. */
 static void
-forget(struct input *in)
+forget(struct source *s)
 {
-	GPtrArray *problems = in->source->problems;
-
-	for (guint i = problems->len; i-- > 0;) {
-		const struct problem *p = g_ptr_array_index(problems, i);
+	for (guint i = s->problems->len; i-- > 0;) {
+		const struct problem *p = g_ptr_array_index(s->problems, i);
 		const char *code = p->code;
 
 		if (!ours(p))
 			continue;
-		in->source->nproblems -= GPOINTER_TO_UINT(g_hash_table_lookup(in->source->per_code, code));
-		g_hash_table_remove(in->source->per_code, code);
-		g_ptr_array_remove_index(problems, i);
+		s->nproblems -= GPOINTER_TO_UINT(g_hash_table_lookup(s->per_code, code));
+		g_hash_table_remove(s->per_code, code);
+		g_ptr_array_remove_index(s->problems, i);
 	}
-	in->source->objects = 0;
-	in->source->state = SOURCE_READ;
+	s->objects = 0;
+	s->state = SOURCE_READ;
+}
+
+void
+zone_included(struct zone_reader *r, const char *path, guint64 records)
+{
+	GPtrArray *zones = r->facts->zones, *sources = r->facts->sources;
+
+	wanted_file_begin(r->wanted, path);
+	for (guint i = 0; sources != NULL && i < sources->len; i++) {
+		struct source *s = g_ptr_array_index(sources, i);
+
+		if (strcmp(s->path, path) != 0)
+			continue;
+		forget(s);
+		s->kind = "zone";
+		s->objects = records;
+	}
+	for (guint i = zones->len; i-- > 0;) {
+		const struct zone *z = g_ptr_array_index(zones, i);
+
+		if (strcmp(z->at.file, path) == 0)
+			g_ptr_array_remove_index(zones, i);
+	}
 }
 
 static void
@@ -244,12 +265,18 @@ describe(struct zone_reader *r)
 		file_problem(r, "zone-empty", NULL, true);
 }
 
-void
-zone_stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, void *closure, enum view told, struct wanted *wanted)
+/* st: of the file itself, so that it cannot include itself; NULL when there is none. */
+static void
+stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, void *closure, enum view told, struct wanted *wanted,
+    const struct stat *st)
 {
 	struct zone_reader r = { .input = in, .facts = in->facts, .wanted = wanted, .told = told, .file = in->path };
 
-	forget(in);
+	if (st != NULL) {
+		r.open[0][0] = (guint64)st->st_dev;
+		r.open[0][1] = (guint64)st->st_ino;
+	}
+	forget(in->source);
 	wanted_file_begin(wanted, in->path);
 	zone_head(in->facts->region, head, head_size, in->path, &r.head);
 	if (r.head.refused != NULL) {
@@ -271,13 +298,13 @@ zone_stream(struct input *in, const char *head, size_t head_size, zone_bytes byt
 	describe(&r);
 }
 
-/* ---- the file ---- */
-
-static ssize_t
-read_fd(void *closure, char *buffer, size_t size)
+void
+zone_stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, void *closure, enum view told, struct wanted *wanted)
 {
-	return read(*(int *)closure, buffer, size);
+	stream(in, head, head_size, bytes, closure, told, wanted, NULL);
 }
+
+/* ---- the file ---- */
 
 /* UTF-16 by its mark, or by the zero octets that no zone file in an encoding of octets has many of. */
 static bool
@@ -331,6 +358,7 @@ encoding_of(const struct input *in)
 void
 zone_read(struct input *in, enum view view, struct wanted *wanted)
 {
+	struct stat st;
 	int fd;
 
 	if (wanted_file_is_current(wanted, in->path))
@@ -340,13 +368,15 @@ zone_read(struct input *in, enum view view, struct wanted *wanted)
 		return;
 	}
 	fd = input_open(in->folder, in->raw_path);
-	if (fd < 0) {
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		if (fd >= 0)
+			close(fd);
 		wanted_file_begin(wanted, in->path);
 		source_problem(in->source, in->facts->region, "file-unreadable", 0, NULL, NULL, true);
 		in->source->state = SOURCE_REFUSED;
 		return;
 	}
 	in->source->encoding = encoding_of(in);
-	zone_stream(in, (const char *)in->head, in->head_size, read_fd, &fd, view, wanted);
+	stream(in, (const char *)in->head, in->head_size, zone_from_file, &fd, view, wanted, &st);
 	close(fd);
 }

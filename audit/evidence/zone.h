@@ -57,6 +57,9 @@ void zone_entries(struct zone_reader *, zone_bytes, void *closure);
 void zone_entry(struct zone_reader *, const struct zone_entry *);
 void zone_directive(struct zone_reader *, const struct zone_entry *);
 
+/* A file was read as part of another and is no zone of its own: what reading it by itself gave is taken back. */
+void zone_included(struct zone_reader *, const char *path, guint64 records);
+
 /* The zone at hand is over: it becomes a fact. */
 void zone_finish(struct zone_reader *);
 

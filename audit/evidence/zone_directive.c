@@ -1,6 +1,6 @@
 #include "zone.h"
 
-#include <fcntl.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,12 +50,6 @@ ttl(struct zone_reader *r, const struct zone_entry *e)
 	r->has_default_ttl = true;
 }
 
-static ssize_t
-read_fd(void *closure, char *buffer, size_t size)
-{
-	return read(*(int *)closure, buffer, size);
-}
-
 /* The folder comes from strangers: nothing outside it is read, and no word of a refused file is told. */
 static bool
 path_allowed(const char *path)
@@ -75,13 +69,15 @@ static int
 open_include(struct zone_reader *r, const char *path, const char **found)
 {
 	char *folder = g_path_get_dirname(r->file), *beside = strcmp(folder, ".") == 0 ? g_strdup(path) : g_build_filename(folder, path, NULL);
-	int fd = input_open(r->input->folder, beside);
+	int fd = input_open(r->input->folder, beside), error;
 
 	*found = region_strdup(r->facts->region, fd >= 0 ? beside : path);
-	if (fd < 0)
+	if (fd < 0 && errno == ENOENT)
 		fd = input_open(r->input->folder, path);
+	error = errno;
 	g_free(folder);
 	g_free(beside);
+	errno = error;
 	return fd;
 }
 
@@ -114,7 +110,7 @@ read_include(struct zone_reader *r, const struct zone_entry *e, int fd, const ch
 	r->open[r->depth][0] = (guint64)st.st_dev;
 	r->open[r->depth][1] = (guint64)st.st_ino;
 	r->file = path;
-	zone_entries(r, read_fd, &fd);
+	zone_entries(r, zone_from_file, &fd);
 	r->depth--;
 	r->file = saved.file;
 	memcpy(r->origin, saved.origin, sizeof r->origin);
@@ -122,6 +118,8 @@ read_include(struct zone_reader *r, const struct zone_entry *e, int fd, const ch
 	memcpy(r->owner, saved.owner, sizeof r->owner);
 	r->has_owner = saved.has_owner;
 	r->interest = saved.interest;
+	if (r->soa == saved.soa && r->nzones == saved.nzones)
+		zone_included(r, path, r->nrecords - saved.nrecords);
 }
 
 static void
@@ -143,7 +141,7 @@ include(struct zone_reader *r, const struct zone_entry *e)
 	if (!path_allowed(path) || r->input->folder < 0)
 		directive_problem(r, "zone-include-refused", e, 1);
 	else if ((fd = open_include(r, path, &found)) < 0)
-		directive_problem(r, "zone-include-missing", e, 1);
+		directive_problem(r, errno == ENOENT || errno == ENOTDIR ? "zone-include-missing" : "zone-include-refused", e, 1);
 	else {
 		read_include(r, e, fd, found);
 		close(fd);

@@ -1,6 +1,8 @@
 #include "zone_scan.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "zone_fields.h"
 
@@ -23,6 +25,17 @@ zone_from_memory(void *closure, char *buffer, size_t size)
 	m->p += n;
 	m->left -= n;
 	return (ssize_t)n;
+}
+
+ssize_t
+zone_from_file(void *closure, char *buffer, size_t size)
+{
+	ssize_t n;
+
+	do
+		n = read(*(const int *)closure, buffer, size);
+	while (n < 0 && errno == EINTR);
+	return n;
 }
 
 struct zone_scan {

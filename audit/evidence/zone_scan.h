@@ -45,6 +45,9 @@ struct zone_memory {
 };
 ssize_t zone_from_memory(void *closure, char *buffer, size_t size);
 
+/* zone_bytes from a file; its closure is the int of an open descriptor. */
+ssize_t zone_from_file(void *closure, char *buffer, size_t size);
+
 struct zone_scan;
 
 /* buffer: size of it, at least 1 KiB; an entry may have a quarter of it, ZONE_ENTRY_BYTES at most. */

@@ -257,7 +257,7 @@ judge_hybrid_certificate(const struct facts *facts, struct judge *j, const struc
 	if (transport->reason != NULL)
 		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, transport->reason, "HC");
 	if (without > 0)
-		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "not-stated", "HC");
+		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "servers-assumed", "HC");
 	if (all_judged)
 		return judge_pass(j, SEVERITY_BLOCKER, ORGANISATION);
 	row = judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, all_exported(facts) ? "not-stated" : "server-not-exported", "CSRV");

@@ -304,8 +304,8 @@ judge_attribution(const struct facts *facts, struct judge *j, const struct certi
 		    "not-accepted");
 	about_certificate(row, c);
 	finding_value(row, "side", cloud ? "cloud" : "on-premises");
-	if (c->common_name_host != NULL && name_parent(c->common_name_host) != NULL)
-		finding_value(row, "parent", name_parent(c->common_name_host));
+	if (c->common_name_host != NULL)
+		finding_value(row, "parent", name_parent(c->common_name_host) != NULL ? name_parent(c->common_name_host) : c->common_name_host);
 }
 
 void

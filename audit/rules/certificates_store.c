@@ -156,7 +156,7 @@ judge_server_services(const struct facts *facts, struct judge *j, const struct s
 	if (iis.done == ANSWER_NO && secure->len > 0)
 		iis.binding = g_ptr_array_index(secure, 0);
 	if (rows->len > 0 && publishes && iis.done == ANSWER_NO && facts->hybrid->publishing.assumed) {
-		on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "not-stated", "HC"), s);
+		on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "servers-assumed", "HC"), s);
 		publishes = false;
 	}
 	if (rows->len == 0) {
@@ -209,7 +209,7 @@ judge_installed(const struct facts *facts, struct judge *j, const struct server 
 	} else if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE]) {
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-complete", "CSRV");
 	} else if (facts->hybrid->transport.assumed) {
-		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-stated", "HC");
+		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "servers-assumed", "HC");
 	} else {
 		row = judge_fail(j, SEVERITY_ERROR, s->name, "missing");
 		tell_all(row, mail->certificates);

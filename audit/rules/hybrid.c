@@ -251,8 +251,8 @@ static const struct rule rules[] = {
 	{ "HYB-009", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC",
 	  "empty malformed thumbprint generation-unknown thumbprint-of-2010 secure-mail-off", "name", NULL, NULL, check_certificate_name },
 	{ "HYB-010", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_MADE, "HC, CERT|CSRV",
-	  "no-match expired no-private-key no-secure-mail-certificate server-not-exported secure-mail-off", "wanted certificates servers",
-	  NULL, NULL, check_hybrid_certificate },
+	  "no-match expired no-private-key no-secure-mail-certificate server-not-exported servers-assumed secure-mail-off",
+	  "wanted certificates servers", NULL, NULL, check_hybrid_certificate },
 };
 
 const struct family hybrid_family = { "hybrid", rules, G_N_ELEMENTS(rules) };

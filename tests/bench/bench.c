@@ -268,7 +268,11 @@ main(int argc, char **argv)
 	}
 	program = argv[2];
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-		ok = measure_row(table, &rows[i], argv[1]) && ok;
+		if (rows[i].stage == audit && access(program, X_OK) != 0) {
+			fprintf(stderr, "bench: %s: %s cannot be run\n", rows[i].what, program);
+			ok = false;
+		} else
+			ok = measure_row(table, &rows[i], argv[1]) && ok;
 	if (!write_page(argv[3], table->str)) {
 		fprintf(stderr, "bench: %s was not written\n", argv[3]);
 		return 2;

@@ -39,11 +39,14 @@ make_zone(const char *path, unsigned records)
 		draw = (seed >> 16) % 1000;
 		while (draw >= mix[k].upto)
 			k++;
-		zone_host(i, name);
 		if (draw % 7 == 0 && i > 0)
 			fprintf(f, "\t%s\n", mix[k].rdata);
-		else
-			fprintf(f, "%.*s 300 IN %s\n", (int)(strchr(name, '.') - name) + (draw % 2 ? 8 : 0), name, mix[k].rdata);
+		else if (draw % 2 == 0)
+			fprintf(f, "Host%u.dept%u 300 IN %s\n", i, i % 50, mix[k].rdata);
+		else {
+			zone_host(i, name);
+			fprintf(f, "%s. 300 IN %s\n", name, mix[k].rdata);
+		}
 	}
 	return fclose(f) == 0;
 }

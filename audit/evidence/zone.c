@@ -197,7 +197,7 @@ zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
 		if (what == ZONE_ENTRY)
 			zone_entry(r, &e);
 	if (what == ZONE_READ_ERROR) {
-		source_problem(r->input->source, r->facts->region, "file-unreadable", 0, NULL, NULL, true);
+		source_problem(r->input->source, r->facts->region, "unreadable", 0, NULL, NULL, true);
 		r->complete = false;
 	}
 	zone_scan_free(scan);
@@ -372,7 +372,7 @@ zone_read(struct input *in, enum view view, struct wanted *wanted)
 		if (fd >= 0)
 			close(fd);
 		wanted_file_begin(wanted, in->path);
-		source_problem(in->source, in->facts->region, "file-unreadable", 0, NULL, NULL, true);
+		source_problem(in->source, in->facts->region, "unreadable", 0, NULL, NULL, true);
 		in->source->state = SOURCE_REFUSED;
 		return;
 	}

@@ -55,6 +55,9 @@ candidates_for(const struct facts *facts, const char *service, const char *serve
 		else if (has == ANSWER_UNKNOWN)
 			unknown = value_reason(object_get(b->row, CSRV_SERVICES));
 	}
+	/* Beside a row that does not tell, what the others tell is not the whole. */
+	if (unknown != NULL)
+		g_ptr_array_set_size(found.certificates, 0);
 	if (found.certificates->len == 0)
 		found.reason = rows->len == 0 ? "server-not-exported" : unknown != NULL ? unknown : "no-candidate";
 	g_ptr_array_unref(rows);

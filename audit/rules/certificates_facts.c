@@ -29,6 +29,25 @@ may_be_in(const struct facts *facts, const struct server_set *set, const char *s
 	return set->reason != NULL || set->servers->len == 0 ? ANSWER_UNKNOWN : ANSWER_NO;
 }
 
+/* From Exchange 2013 on the server's own certificate carries IIS for the back end: it answers clients only where no certificate
+ * of an authority does. */
+static enum answer
+answers_web(const struct facts *facts, const struct binding *own)
+{
+	const GPtrArray *all = facts->certificates->bindings;
+	enum answer other = ANSWER_NO;
+
+	if (certificate_self_signed(own->certificate) != ANSWER_YES)
+		return binding_has_service(own, "IIS");
+	for (guint i = 0; i < all->len; i++) {
+		const struct binding *b = g_ptr_array_index(all, i);
+
+		if (certificate_self_signed(b->certificate) != ANSWER_YES && g_strcmp0(b->server, own->server) == 0)
+			other = answer_or(other, binding_has_service(b, "IIS"));
+	}
+	return answer_and(binding_has_service(own, "IIS"), answer_not(other));
+}
+
 enum answer
 certificate_in_use(const struct facts *facts, const struct certificate *c)
 {
@@ -43,7 +62,7 @@ certificate_in_use(const struct facts *facts, const struct certificate *c)
 
 		if (b->certificate != c)
 			continue;
-		used = answer_or(used, answer_and(binding_has_service(b, "IIS"), may_be_in(facts, &facts->hybrid->publishing, b->server)));
+		used = answer_or(used, answer_and(answers_web(facts, b), may_be_in(facts, &facts->hybrid->publishing, b->server)));
 		if (!something_named)
 			used = answer_or(used, answer_and(binding_has_service(b, "SMTP"),
 			    may_be_in(facts, &facts->hybrid->transport, b->server)));

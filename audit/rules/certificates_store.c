@@ -99,19 +99,31 @@ struct duty {
 	const struct binding *binding;      /* the row that decides, or NULL */
 };
 
+/* How well a row answers.  For the web one of an authority that perhaps does comes before a self-signed one that does. */
+static unsigned
+rank_of(enum answer has, bool second_choice)
+{
+	if (has == ANSWER_NO)
+		return second_choice ? 1 : 2;
+	return (second_choice ? 3U : 5U) + (has == ANSWER_YES ? 1U : 0U);
+}
+
+/* for_web: of all the server's certificates, those of an authority first; else of the hybrid certificates alone. */
 static struct duty
-find_service(const struct facts *facts, const GPtrArray *rows, const char *service, bool any_certificate)
+find_service(const struct facts *facts, const GPtrArray *rows, const char *service, bool for_web)
 {
 	struct duty duty = { ANSWER_NO, NULL };
+	unsigned best = 0;
 
 	for (guint i = 0; i < rows->len; i++) {
 		const struct binding *b = g_ptr_array_index(rows, i);
 		const enum answer has = binding_has_service(b, service);
+		const unsigned rank = rank_of(has, for_web && certificate_self_signed(b->certificate) == ANSWER_YES);
 
-		if (any_certificate && certificate_is_exempt(facts, b->certificate))
+		if ((for_web && certificate_is_exempt(facts, b->certificate)) || rank <= best)
 			continue;
-		if (duty.binding == NULL || (duty.done != ANSWER_YES && has == ANSWER_YES) || (duty.done == ANSWER_NO && has == ANSWER_UNKNOWN))
-			duty = (struct duty){ answer_or(duty.done, has), b };
+		best = rank;
+		duty = (struct duty){ has, b };
 	}
 	return duty;
 }

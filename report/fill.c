@@ -1,0 +1,370 @@
+/* Sections of Markdown as blocks, with {{name}} filled in the parsed text, so that a value can never become markup. */
+#include <string.h>
+
+#include "clean.h"
+#include "words.h"
+
+struct filling {
+	const struct filler *filler;
+	struct region *region;
+};
+
+/* ---- values ---- */
+
+/* The texts of a name; NULL when nothing supplies it.  Free with g_ptr_array_unref(). */
+static GPtrArray *
+texts_of(const struct filling *f, const char *name)
+{
+	const struct finding *row = f->filler->row;
+	GPtrArray *texts = g_ptr_array_new();
+	const char *one = NULL;
+
+	for (size_t i = 0; i < f->filler->npairs; i++)
+		if (strcmp(f->filler->pairs[i][0], name) == 0)
+			one = f->filler->pairs[i][1];
+	if (strcmp(name, "as-of") == 0)
+		one = f->filler->as_of;
+	if (one == NULL && row != NULL) {
+		const struct named *v = finding_named(row, name);
+
+		one = strcmp(name, "subject") == 0 ? row->subject : strcmp(name, "server") == 0 ? row->server :
+		    strcmp(name, "view") == 0 ? view_name(row->view) : strcmp(name, "reason") == 0 ? row->reason :
+		    strcmp(name, "severity") == 0 ? severity_name(row->severity) : NULL;
+		for (guint i = 0; one == NULL && v != NULL && i < v->items->len; i++)
+			g_ptr_array_add(texts, (gpointer)(guintptr)clean_text(f->region, g_ptr_array_index(v->items, i)));
+	}
+	if (one != NULL)
+		g_ptr_array_add(texts, (gpointer)(guintptr)clean_text(f->region, one));
+	if (texts->len > 0)
+		return texts;
+	g_ptr_array_unref(texts);
+	return NULL;
+}
+
+/* "{{name}}" as a whole: the name, else NULL. */
+static char *
+only_placeholder(const char *text)
+{
+	char *t = g_strstrip(g_strdup(text)), *name = NULL;
+	const size_t n = strlen(t);
+
+	if (n > 4 && g_str_has_prefix(t, "{{") && strstr(t, "}}") == t + n - 2)
+		name = g_strndup(t + 2, n - 4);
+	g_free(t);
+	return name;
+}
+
+/* Fills every {{name}}; lists join with ", ", or take their i-th item when item is not negative. */
+static const char *
+fill_text(const struct filling *f, const char *text, int item)
+{
+	GString *out = g_string_new(NULL);
+	const char *from = text, *open, *close, *kept;
+
+	while ((open = strstr(from, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
+		char *name = g_strndup(open + 2, (gsize)(close - open - 2));
+		GPtrArray *texts = texts_of(f, name);
+
+		g_string_append_len(out, from, open - from);
+		if (texts == NULL)
+			g_string_append_len(out, open, close + 2 - open);
+		for (guint i = 0; texts != NULL && i < texts->len; i++)
+			if (item < 0 || texts->len == 1 || i == (guint)item)
+				g_string_append_printf(out, "%s%s", item < 0 && i > 0 ? ", " : "", (const char *)g_ptr_array_index(texts, i));
+		if (texts != NULL)
+			g_ptr_array_unref(texts);
+		g_free(name);
+		from = close + 2;
+	}
+	g_string_append(out, from);
+	kept = region_strdup(f->region, out->str);
+	g_string_free(out, TRUE);
+	return kept;
+}
+
+/* ---- inlines ---- */
+
+static void
+add_run(GArray *runs, enum run_style style, const char *text, const char *link)
+{
+	struct run run = { style, text, link };
+
+	if (*text != '\0')
+		g_array_append_val(runs, run);
+}
+
+static void
+inline_runs(const struct filling *f, cmark_node *parent, enum run_style style, const char *link, int item, GArray *runs)
+{
+	for (cmark_node *n = cmark_node_first_child(parent); n != NULL; n = cmark_node_next(n)) {
+		const cmark_node_type type = cmark_node_get_type(n);
+		const char *literal = cmark_node_get_literal(n);
+
+		if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+			add_run(runs, style, " ", link);
+		else if (type == CMARK_NODE_STRONG)
+			inline_runs(f, n, RUN_STRONG, link, item, runs);
+		else if (type == CMARK_NODE_LINK)
+			inline_runs(f, n, style, region_strdup(f->region, cmark_node_get_url(n)), item, runs);
+		else if (literal != NULL)
+			add_run(runs, type == CMARK_NODE_CODE ? RUN_CODE : style, fill_text(f, literal, item), link);
+		else
+			inline_runs(f, n, style, link, item, runs);
+	}
+}
+
+/* Neighbours of one style become one run, so that breaking and measuring see whole words. */
+static struct runs
+collect_runs(const struct filling *f, cmark_node *node, int item)
+{
+	GArray *runs = g_array_new(FALSE, FALSE, sizeof(struct run));
+	struct run *kept;
+	size_t n = 0;
+
+	if (node != NULL)
+		inline_runs(f, node, RUN_PLAIN, NULL, item, runs);
+	kept = region_alloc(f->region, (runs->len + 1) * sizeof *kept);
+	for (guint i = 0; i < runs->len; i++) {
+		const struct run *r = &g_array_index(runs, struct run, i);
+
+		if (n > 0 && kept[n - 1].style == r->style && kept[n - 1].link == r->link)
+			kept[n - 1].text = region_printf(f->region, "%s%s", kept[n - 1].text, r->text);
+		else
+			kept[n++] = *r;
+	}
+	g_array_unref(runs);
+	return (struct runs){ n, kept };
+}
+
+/* ---- blocks ---- */
+
+static struct block *
+new_block(const struct filling *f, enum block_kind kind)
+{
+	struct block *b = region_alloc(f->region, sizeof *b);
+
+	b->kind = kind;
+	return b;
+}
+
+static bool
+heading_is_section(cmark_node *node)
+{
+	return cmark_node_get_type(node) == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) <= 2;
+}
+
+static void add_blocks(const struct filling *, cmark_node *first, bool section, int item, GPtrArray *blocks);
+
+static void
+set_children(const struct filling *f, struct block *b, GPtrArray *children)
+{
+	b->nchildren = children->len;
+	b->children = region_copy(f->region, children->pdata, (children->len + 1) * sizeof *children->pdata);
+	g_ptr_array_unref(children);
+}
+
+/* How often a list item stands: once, or per item of the list that is all it holds. */
+static guint
+repeats(const struct filling *f, cmark_node *item)
+{
+	cmark_node *paragraph = cmark_node_first_child(item);
+	cmark_node *only = paragraph != NULL && cmark_node_next(paragraph) == NULL ? cmark_node_first_child(paragraph) : NULL;
+	const char *literal = only != NULL && cmark_node_next(only) == NULL ? cmark_node_get_literal(only) : NULL;
+	char *name = literal != NULL ? only_placeholder(literal) : NULL;
+	GPtrArray *texts = name != NULL ? texts_of(f, name) : NULL;
+	guint n = texts != NULL ? texts->len : 1;
+
+	if (texts != NULL)
+		g_ptr_array_unref(texts);
+	g_free(name);
+	return n;
+}
+
+static struct block *
+item_block(const struct filling *f, cmark_node *node, int item)
+{
+	struct block *b = new_block(f, BLOCK_ITEM);
+	cmark_node *first = cmark_node_first_child(node);
+	GPtrArray *children = g_ptr_array_new();
+
+	if (first != NULL && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH) {
+		b->runs = collect_runs(f, first, item);
+		first = cmark_node_next(first);
+	}
+	if (first != NULL)
+		add_blocks(f, first, false, item, children);
+	g_ptr_array_add(children, NULL);
+	set_children(f, b, children);
+	b->nchildren--;
+	return b;
+}
+
+static struct block *
+list_block(const struct filling *f, cmark_node *node)
+{
+	struct block *b = new_block(f, BLOCK_LIST);
+	GPtrArray *items = g_ptr_array_new();
+
+	b->ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+	for (cmark_node *n = cmark_node_first_child(node); n != NULL; n = cmark_node_next(n)) {
+		const guint times = repeats(f, n);
+
+		for (guint i = 0; i < times; i++)
+			g_ptr_array_add(items, item_block(f, n, times > 1 ? (int)i : -1));
+	}
+	g_ptr_array_add(items, NULL);
+	set_children(f, b, items);
+	b->nchildren--;
+	return b;
+}
+
+static void
+code_line(const struct filling *f, const char *line, GPtrArray *lines)
+{
+	char *name = only_placeholder(line);
+	GPtrArray *texts = name != NULL ? texts_of(f, name) : NULL;
+
+	for (guint i = 0; texts != NULL && i < texts->len; i++)
+		g_ptr_array_add(lines, region_printf(f->region, "%.*s%s", (int)strspn(line, " "), line, (char *)g_ptr_array_index(texts, i)));
+	if (texts == NULL)
+		g_ptr_array_add(lines, (gpointer)(guintptr)fill_text(f, line, -1));
+	else
+		g_ptr_array_unref(texts);
+	g_free(name);
+}
+
+static struct block *
+code_block(const struct filling *f, cmark_node *node)
+{
+	struct block *b = new_block(f, BLOCK_CODE);
+	char **source = g_strsplit(cmark_node_get_literal(node), "\n", -1);
+	GPtrArray *lines = g_ptr_array_new();
+
+	for (size_t i = 0; source[i] != NULL && (source[i + 1] != NULL || *source[i] != '\0'); i++)
+		code_line(f, source[i], lines);
+	b->nlines = lines->len;
+	g_ptr_array_add(lines, NULL);
+	b->lines = region_copy(f->region, lines->pdata, lines->len * sizeof *lines->pdata);
+	g_ptr_array_unref(lines);
+	g_strfreev(source);
+	return b;
+}
+
+static void
+add_blocks(const struct filling *f, cmark_node *first, bool section, int item, GPtrArray *blocks)
+{
+	for (cmark_node *n = first; n != NULL && !(section && heading_is_section(n)); n = cmark_node_next(n)) {
+		const cmark_node_type type = cmark_node_get_type(n);
+
+		if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) {
+			struct block *b = new_block(f, BLOCK_PARAGRAPH);
+
+			b->runs = collect_runs(f, n, item);
+			g_ptr_array_add(blocks, b);
+		} else if (type == CMARK_NODE_LIST) {
+			g_ptr_array_add(blocks, list_block(f, n));
+		} else if (type == CMARK_NODE_CODE_BLOCK) {
+			g_ptr_array_add(blocks, code_block(f, n));
+		} else if (type == CMARK_NODE_BLOCK_QUOTE) {
+			add_blocks(f, cmark_node_first_child(n), false, item, blocks);
+		}
+	}
+}
+
+void
+section_blocks(const struct section *s, const struct filler *filler, struct region *region, GPtrArray *blocks)
+{
+	const struct filling f = { filler, region };
+
+	if (s != NULL && s->first != NULL)
+		add_blocks(&f, s->first, true, -1, blocks);
+}
+
+struct runs
+section_runs(const struct section *s, const struct filler *filler, struct region *region)
+{
+	const struct filling f = { filler, region };
+
+	return collect_runs(&f, s != NULL ? s->first : NULL, -1);
+}
+
+/* ---- plain text ---- */
+
+static void
+runs_text(const struct runs *runs, GString *out)
+{
+	for (size_t i = 0; i < runs->n; i++)
+		g_string_append(out, runs->run[i].text);
+}
+
+static void
+block_text(const struct block *b, unsigned number, GString *out)
+{
+	if (b->kind == BLOCK_ITEM && number > 0)
+		g_string_append_printf(out, "%u. ", number);
+	else if (b->kind == BLOCK_ITEM)
+		g_string_append(out, "- ");
+	if (b->runs.n > 0) {
+		runs_text(&b->runs, out);
+		g_string_append_c(out, '\n');
+	}
+	for (size_t i = 0; i < b->nlines; i++)
+		g_string_append_printf(out, "%s\n", b->lines[i]);
+	for (size_t i = 0; i < b->nchildren; i++)
+		block_text(b->children[i], b->ordered ? (unsigned)i + 1 : 0, out);
+}
+
+void
+blocks_text(const GPtrArray *blocks, GString *out)
+{
+	for (guint i = 0; i < blocks->len; i++)
+		block_text(g_ptr_array_index(blocks, i), 0, out);
+	while (out->len > 0 && out->str[out->len - 1] == '\n')
+		g_string_truncate(out, out->len - 1);
+}
+
+char *
+section_text(const struct section *s, const struct filler *filler, struct region *region)
+{
+	GPtrArray *blocks = g_ptr_array_new();
+	GString *out = g_string_new(NULL);
+	char *kept;
+
+	section_blocks(s, filler, region, blocks);
+	blocks_text(blocks, out);
+	kept = region_strdup(region, out->str);
+	g_string_free(out, TRUE);
+	g_ptr_array_unref(blocks);
+	return kept;
+}
+
+/* ---- placeholders ---- */
+
+static void
+find_names(const char *text, struct region *region, GPtrArray *names)
+{
+	const char *open, *close;
+
+	for (; (open = strstr(text, "{{")) != NULL && (close = strstr(open, "}}")) != NULL; text = close + 2) {
+		char *name = region_strndup(region, open + 2, (size_t)(close - open - 2));
+
+		if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			g_ptr_array_add(names, name);
+	}
+}
+
+GPtrArray *
+section_placeholders(const struct section *s, struct region *region)
+{
+	GPtrArray *names = g_ptr_array_new();
+
+	for (cmark_node *n = s->first; n != NULL && !heading_is_section(n); n = cmark_node_next(n)) {
+		cmark_iter *i = cmark_iter_new(n);
+
+		while (cmark_iter_next(i) != CMARK_EVENT_DONE)
+			if (cmark_node_get_literal(cmark_iter_get_node(i)) != NULL)
+				find_names(cmark_node_get_literal(cmark_iter_get_node(i)), region, names);
+		cmark_iter_free(i);
+	}
+	return names;
+}

@@ -170,8 +170,11 @@ compare(struct run *run, GPtrArray *rows, const struct findings *findings, GStri
 		check_declared(f, complaint);
 		if (r != NULL) {
 			r->met = TRUE;
-			g_hash_table_add(f->status == STATUS_FAIL || f->status == STATUS_NOTE ? run->failed : run->clean,
-			    (gpointer)(guintptr)f->rule->id);
+			/* A note is the clean row of a rule that otherwise fails, and the failing one of a rule that only notes. */
+			if (f->status == STATUS_FAIL || f->status == STATUS_NOTE)
+				g_hash_table_add(run->failed, (gpointer)(guintptr)f->rule->id);
+			if (f->status != STATUS_FAIL)
+				g_hash_table_add(run->clean, (gpointer)(guintptr)f->rule->id);
 		} else if (listed && !is_common(run->common, f)) {
 			char *text = row_print(f);
 

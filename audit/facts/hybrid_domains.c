@@ -61,21 +61,47 @@ add_entry(struct region *region, GPtrArray *entries, const char *whole, const ch
 		g_ptr_array_add(entries, e);
 }
 
+/* Where quotation marks open at an item and close at a later one, a single element held a comma, which the reader of the
+ * table took for the separator.  One past its last item. */
+static size_t
+element_end(const struct value *v, size_t i)
+{
+	if (v->items[i][0] == '"' && !g_str_has_suffix(v->items[i] + 1, "\""))
+		for (size_t k = i + 1; k < v->n && v->items[k][0] != '"'; k++)
+			if (g_str_has_suffix(v->items[k], "\""))
+				return k + 1;
+	return i + 1;
+}
+
+/* A part of an element: the quotation mark at its end is not its own. */
+static void
+add_part(struct region *region, GPtrArray *entries, const char *part, struct place at)
+{
+	char *bare = g_strdup(*part == '"' ? part + 1 : part);
+
+	if (g_str_has_suffix(bare, "\""))
+		bare[strlen(bare) - 1] = '\0';
+	add_entry(region, entries, bare, "comma", at);
+	g_free(bare);
+}
+
 /* A comma inside one element: its parts are judged all the same, each carrying the fault. */
 static void
 parse_entries(struct region *region, GPtrArray *entries, const struct value *v)
 {
-	for (size_t i = 0; i < v->n; i++) {
-		char **parts;
-
-		if (strchr(v->items[i], ',') == NULL) {
+	for (size_t i = 0, end; i < v->n; i = end) {
+		end = element_end(v, i);
+		if (end == i + 1 && strchr(v->items[i], ',') == NULL) {
 			add_entry(region, entries, v->items[i], NULL, v->at);
 			continue;
 		}
-		parts = g_strsplit(v->items[i], ",", -1);
-		for (size_t p = 0; parts[p] != NULL; p++)
-			add_entry(region, entries, parts[p], "comma", v->at);
-		g_strfreev(parts);
+		for (size_t k = i; k < end; k++) {
+			char **parts = g_strsplit(v->items[k], ",", -1);
+
+			for (size_t p = 0; parts[p] != NULL; p++)
+				add_part(region, entries, parts[p], v->at);
+			g_strfreev(parts);
+		}
 	}
 }
 

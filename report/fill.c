@@ -291,10 +291,22 @@ section_runs(const struct section *s, const struct filler *filler, struct region
 /* ---- plain text ---- */
 
 static void
-runs_text(const struct runs *runs, GString *out)
+add_runs(const struct runs *runs, GString *out)
 {
 	for (size_t i = 0; i < runs->n; i++)
 		g_string_append(out, runs->run[i].text);
+}
+
+const char *
+runs_text(struct region *region, const struct runs *runs)
+{
+	GString *text = g_string_new(NULL);
+	const char *kept;
+
+	add_runs(runs, text);
+	kept = region_strdup(region, text->str);
+	g_string_free(text, TRUE);
+	return kept;
 }
 
 static void
@@ -305,7 +317,7 @@ block_text(const struct block *b, unsigned number, GString *out)
 	else if (b->kind == BLOCK_ITEM)
 		g_string_append(out, "- ");
 	if (b->runs.n > 0) {
-		runs_text(&b->runs, out);
+		add_runs(&b->runs, out);
 		g_string_append_c(out, '\n');
 	}
 	for (size_t i = 0; i < b->nlines; i++)

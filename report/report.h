@@ -31,7 +31,7 @@ void report_digest(const struct audit *, const struct options *, unsigned char d
 /* ---- rows; appended to the string ---- */
 
 /* findings.csv, RFC 4180.  all: pass and not-applicable rows too. */
-void findings_csv(const struct findings *, const struct words *, bool all, GString *);
+void findings_csv(const struct audit *, const struct words *, bool all, GString *);
 
 /* The evidence list (--evidence). */
 void evidence_csv(const struct facts *, GString *);

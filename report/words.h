@@ -54,6 +54,9 @@ char *section_text(const struct section *, const struct filler *, struct region 
 /* The names in {{...}} of a section, once each, in order.  Free with g_ptr_array_unref(). */
 GPtrArray *section_placeholders(const struct section *, struct region *);
 
+/* The text of runs without their styles. */
+const char *runs_text(struct region *, const struct runs *);
+
 /* Plain text of filled blocks. */
 void blocks_text(const GPtrArray *blocks, GString *);
 

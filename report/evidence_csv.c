@@ -1,0 +1,74 @@
+#include "csv.h"
+#include "evidence.h"
+#include "report.h"
+
+static const char *const columns[] = { "path", "kind", "state", "encoding", "objects", "problems", "sha256", "detail" };
+
+enum { DETAILS_MAX = 20 };
+
+const char *
+source_state_name(enum source_state state)
+{
+	static const char *const names[] = { "read", "partly", "refused", "ignored" };
+
+	return names[state];
+}
+
+const char *
+problem_lines(struct region *region, const struct problem *p)
+{
+	if (p->line == 0)
+		return "";
+	if (p->last_line > p->line)
+		return region_printf(region, "%u-%u", p->line, p->last_line);
+	return region_printf(region, "%u", p->line);
+}
+
+/* "zone-bad-rdata:12 | zone-bad-rdata:30-31 | zone-wins | +7": codes with their lines; how many are not listed. */
+static void
+detail_field(GString *out, struct region *region, const struct source *s)
+{
+	GString *text = g_string_new(NULL);
+	const guint n = MIN(s->problems->len, DETAILS_MAX);
+
+	for (guint i = 0; i < n; i++) {
+		const struct problem *p = g_ptr_array_index(s->problems, i);
+		const char *lines = problem_lines(region, p);
+
+		g_string_append_printf(text, "%s%s%s%s", i > 0 ? " | " : "", p->code, *lines != '\0' ? ":" : "", lines);
+	}
+	if (s->nproblems > n)
+		g_string_append_printf(text, " | +%" G_GUINT64_FORMAT, s->nproblems - n);
+	csv_field(out, text->str, true);
+	g_string_free(text, TRUE);
+}
+
+static void
+number_field(GString *out, guint64 number)
+{
+	char text[32];
+
+	g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
+	csv_field(out, text, false);
+}
+
+void
+evidence_csv(const struct facts *facts, GString *out)
+{
+	struct region *region = region_new();
+
+	csv_header(out, G_N_ELEMENTS(columns), columns);
+	for (guint i = 0; i < facts->sources->len; i++) {
+		const struct source *s = g_ptr_array_index(facts->sources, i);
+
+		csv_customer_field(out, region, s->path, false);
+		csv_field(out, s->kind, false);
+		csv_field(out, source_state_name(s->state), false);
+		csv_field(out, s->encoding, false);
+		number_field(out, s->objects);
+		number_field(out, s->nproblems);
+		csv_field(out, s->sha256, false);
+		detail_field(out, region, s);
+	}
+	region_free(region);
+}

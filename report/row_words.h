@@ -1,0 +1,28 @@
+#ifndef REPORT_ROW_WORDS_H
+#define REPORT_ROW_WORDS_H
+
+#include "../audit/rules/rule.h"
+#include "words.h"
+
+/* What a row is said with.  Everything said lives in the region. */
+struct speaker {
+	const struct words *words;
+	struct region *region;
+	const char *as_of;
+};
+
+const char *rule_title(const struct words *, const struct rule *);
+const char *row_title(const struct speaker *, const struct finding *);
+
+/* struct block *; free with g_ptr_array_unref().  Empty when there is nothing to say. */
+GPtrArray *row_detail(const struct speaker *, const struct finding *);   /* what was found, or why it was not judged */
+GPtrArray *row_why(const struct speaker *, const struct finding *);
+GPtrArray *row_remedy(const struct speaker *, const struct finding *);   /* what to do; for a row not evaluated: what to export */
+
+/* "[key] text" of each source of the rule; const char *, free with g_ptr_array_unref(). */
+GPtrArray *row_sources(const struct speaker *, const struct finding *);
+
+/* "path:line", "path#thumbprint" or "path", cleaned. */
+const char *place_text(struct region *, const struct place *);
+
+#endif

@@ -5,6 +5,8 @@
 #include "findings.h"
 #include "options.h"
 
+#define HYBRID_AUDIT_VERSION "0.1.0"
+
 /* One audit: what was read, and what the rules say of it.  findings is NULL when only the evidence was asked for. */
 struct audit {
 	struct facts *facts;

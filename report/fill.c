@@ -1,6 +1,7 @@
 /* Sections of Markdown as blocks, with {{name}} filled in the parsed text, so that a value can never become markup. */
 #include <string.h>
 
+#include "../audit/rules/rule.h"
 #include "clean.h"
 #include "words.h"
 
@@ -11,30 +12,44 @@ struct filling {
 
 /* ---- values ---- */
 
+static void
+add_text(const struct filling *f, GPtrArray *texts, const char *text)
+{
+	const char *clean = clean_text(f->region, text);
+
+	if (!g_ptr_array_find_with_equal_func(texts, clean, g_str_equal, NULL))
+		g_ptr_array_add(texts, (gpointer)(guintptr)clean);
+}
+
+static void
+add_row_texts(const struct filling *f, GPtrArray *texts, const struct finding *row, const char *name)
+{
+	const struct { const char *name, *text; } fields[] = {
+		{ "subject", row->subject }, { "server", row->server }, { "view", view_name(row->view) }, { "reason", row->reason },
+		{ "severity", severity_name(row->severity) }, { "rule", row->rule->id },
+	};
+	const struct named *v = finding_named(row, name);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
+		if (strcmp(fields[i].name, name) == 0)
+			add_text(f, texts, fields[i].text);
+	for (guint i = 0; v != NULL && i < v->items->len; i++)
+		add_text(f, texts, g_ptr_array_index(v->items, i));
+}
+
 /* The texts of a name; NULL when nothing supplies it.  Free with g_ptr_array_unref(). */
 static GPtrArray *
 texts_of(const struct filling *f, const char *name)
 {
-	const struct finding *row = f->filler->row;
 	GPtrArray *texts = g_ptr_array_new();
-	const char *one = NULL;
 
 	for (size_t i = 0; i < f->filler->npairs; i++)
 		if (strcmp(f->filler->pairs[i][0], name) == 0)
-			one = f->filler->pairs[i][1];
-	if (strcmp(name, "as-of") == 0)
-		one = f->filler->as_of;
-	if (one == NULL && row != NULL) {
-		const struct named *v = finding_named(row, name);
-
-		one = strcmp(name, "subject") == 0 ? row->subject : strcmp(name, "server") == 0 ? row->server :
-		    strcmp(name, "view") == 0 ? view_name(row->view) : strcmp(name, "reason") == 0 ? row->reason :
-		    strcmp(name, "severity") == 0 ? severity_name(row->severity) : NULL;
-		for (guint i = 0; one == NULL && v != NULL && i < v->items->len; i++)
-			g_ptr_array_add(texts, (gpointer)(guintptr)clean_text(f->region, g_ptr_array_index(v->items, i)));
-	}
-	if (one != NULL)
-		g_ptr_array_add(texts, (gpointer)(guintptr)clean_text(f->region, one));
+			add_text(f, texts, f->filler->pairs[i][1]);
+	if (texts->len == 0 && strcmp(name, "as-of") == 0)
+		add_text(f, texts, f->filler->as_of);
+	for (size_t i = 0, supplied = texts->len; supplied == 0 && i < f->filler->nrows; i++)
+		add_row_texts(f, texts, f->filler->rows[i], name);
 	if (texts->len > 0)
 		return texts;
 	g_ptr_array_unref(texts);
@@ -233,20 +248,69 @@ code_line(const struct filling *f, const char *line, GPtrArray *lines)
 	g_free(name);
 }
 
-static struct block *
-code_block(const struct filling *f, cmark_node *node)
+/* The lines of a code block for one row, or without any. */
+static GPtrArray *
+code_lines(const struct filling *f, cmark_node *node)
 {
-	struct block *b = new_block(f, BLOCK_CODE);
 	char **source = g_strsplit(cmark_node_get_literal(node), "\n", -1);
 	GPtrArray *lines = g_ptr_array_new();
 
 	for (size_t i = 0; source[i] != NULL && (source[i + 1] != NULL || *source[i] != '\0'); i++)
 		code_line(f, source[i], lines);
+	g_strfreev(source);
+	return lines;
+}
+
+static char *
+joined(const GPtrArray *lines)
+{
+	GString *s = g_string_new(NULL);
+
+	for (guint i = 0; i < lines->len; i++)
+		g_string_append_printf(s, "%s\n", (const char *)g_ptr_array_index(lines, i));
+	return g_string_free(s, FALSE);
+}
+
+/* A command names one object: several rows give the command once for each, what is equal once. */
+static void
+add_code_of_rows(const struct filling *f, cmark_node *node, GPtrArray *lines)
+{
+	GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (size_t r = 0; r < f->filler->nrows; r++) {
+		struct filler one = *f->filler;
+		const struct filling each = { &one, f->region };
+		GPtrArray *more;
+
+		one.nrows = 1;
+		one.rows = &f->filler->rows[r];
+		more = code_lines(&each, node);
+		if (g_hash_table_add(seen, joined(more))) {
+			if (lines->len > 0 && more->len > 1)
+				g_ptr_array_add(lines, (gpointer)(guintptr)"");
+			g_ptr_array_extend(lines, more, NULL, NULL);
+		}
+		g_ptr_array_unref(more);
+	}
+	g_hash_table_unref(seen);
+}
+
+static struct block *
+code_block(const struct filling *f, cmark_node *node)
+{
+	struct block *b = new_block(f, BLOCK_CODE);
+	GPtrArray *lines;
+
+	if (f->filler->nrows > 1) {
+		lines = g_ptr_array_new();
+		add_code_of_rows(f, node, lines);
+	} else {
+		lines = code_lines(f, node);
+	}
 	b->nlines = lines->len;
 	g_ptr_array_add(lines, NULL);
 	b->lines = region_copy(f->region, lines->pdata, lines->len * sizeof *lines->pdata);
 	g_ptr_array_unref(lines);
-	g_strfreev(source);
 	return b;
 }
 

@@ -31,26 +31,26 @@ row_title(const struct speaker *s, const struct finding *row)
 	return rule_title(s->words, row->rule);
 }
 
-/* The blocks of a section of the rule's page. */
+/* The blocks of a section of the rule's page, for rows of one rule and reason. */
 static void
-say_rule(const struct speaker *s, const struct finding *row, const char *what, GPtrArray *blocks)
+say_rule(const struct speaker *s, size_t n, const struct finding *const *rows, const char *what, GPtrArray *blocks)
 {
-	const struct filler filler = { row, s->as_of, 0, NULL };
-	const struct page *page = rule_page(s->words, row->rule);
+	const struct filler filler = { n, rows, s->as_of, 0, NULL };
+	const struct page *page = rule_page(s->words, rows[0]->rule);
 
 	if (page != NULL)
-		section_blocks(page_section_for(page, what, row->reason), &filler, s->region, blocks);
+		section_blocks(page_section_for(page, what, rows[0]->reason), &filler, s->region, blocks);
 }
 
 /* The blocks of the section that stands once for a reason or an input code.  replaced-by names the other rule. */
 static void
-say_shared(const struct speaker *s, const struct finding *row, const char *page, const char *section, GPtrArray *blocks)
+say_shared(const struct speaker *s, size_t n, const struct finding *const *rows, const char *page, const char *section, GPtrArray *blocks)
 {
 	const bool by_other = g_str_has_prefix(section, replaced);
 	const char *other = by_other ? section + strlen(replaced) : "";
 	const struct rule *rule = by_other ? rule_find(other) : NULL;
 	const char *const pairs[][2] = { { "other", other }, { "other-title", rule != NULL ? rule_title(s->words, rule) : "" } };
-	const struct filler filler = { row, s->as_of, G_N_ELEMENTS(pairs), pairs };
+	const struct filler filler = { n, rows, s->as_of, G_N_ELEMENTS(pairs), pairs };
 
 	section_blocks(page_section(words_page(s->words, page), by_other ? "replaced-by" : section), &filler, s->region, blocks);
 }
@@ -62,41 +62,73 @@ row_detail(const struct speaker *s, const struct finding *row)
 
 	switch (row->status) {
 	case STATUS_NOT_EVALUATED:
-		say_shared(s, row, "not-evaluated", row->reason, blocks);
+		say_shared(s, 1, &row, "not-evaluated", row->reason, blocks);
 		break;
 	case STATUS_NOT_APPLICABLE:
-		say_shared(s, row, "not-applicable", row->reason, blocks);
+		say_shared(s, 1, &row, "not-applicable", row->reason, blocks);
 		break;
 	case STATUS_FAIL:
 	case STATUS_NOTE:
 	case STATUS_PASS:
 	case STATUS_COUNT:
-		say_rule(s, row, status_name(row->status), blocks);
+		say_rule(s, 1, &row, status_name(row->status), blocks);
 		break;
 	}
 	return blocks;
 }
 
 GPtrArray *
-row_why(const struct speaker *s, const struct finding *row)
+group_why(const struct speaker *s, const GPtrArray *rows)
 {
 	GPtrArray *blocks = g_ptr_array_new();
 
-	say_rule(s, row, "why", blocks);
+	say_rule(s, rows->len, (const struct finding *const *)rows->pdata, "why", blocks);
 	return blocks;
+}
+
+/* The exports that the rows ask for, each code once. */
+static void
+say_needs(const struct speaker *s, size_t n, const struct finding *const *rows, GPtrArray *blocks)
+{
+	GPtrArray *said = g_ptr_array_new();
+
+	for (size_t r = 0; r < n; r++) {
+		const struct named *needs = finding_named(rows[r], "needs");
+
+		for (guint i = 0; needs != NULL && i < needs->items->len; i++) {
+			gpointer code = g_ptr_array_index(needs->items, i);
+
+			if (g_ptr_array_find_with_equal_func(said, code, g_str_equal, NULL))
+				continue;
+			g_ptr_array_add(said, code);
+			say_shared(s, n, rows, "exports", code, blocks);
+		}
+	}
+	g_ptr_array_unref(said);
+}
+
+static GPtrArray *
+remedy(const struct speaker *s, size_t n, const struct finding *const *rows)
+{
+	GPtrArray *blocks = g_ptr_array_new();
+
+	if (rows[0]->status == STATUS_FAIL || rows[0]->status == STATUS_NOTE)
+		say_rule(s, n, rows, "do", blocks);
+	if (rows[0]->status == STATUS_NOT_EVALUATED)
+		say_needs(s, n, rows, blocks);
+	return blocks;
+}
+
+GPtrArray *
+group_remedy(const struct speaker *s, const GPtrArray *rows)
+{
+	return remedy(s, rows->len, (const struct finding *const *)rows->pdata);
 }
 
 GPtrArray *
 row_remedy(const struct speaker *s, const struct finding *row)
 {
-	GPtrArray *blocks = g_ptr_array_new();
-	const struct named *needs = finding_named(row, "needs");
-
-	if (row->status == STATUS_FAIL || row->status == STATUS_NOTE)
-		say_rule(s, row, "do", blocks);
-	for (guint i = 0; row->status == STATUS_NOT_EVALUATED && needs != NULL && i < needs->items->len; i++)
-		say_shared(s, row, "exports", g_ptr_array_index(needs->items, i), blocks);
-	return blocks;
+	return remedy(s, 1, &row);
 }
 
 GPtrArray *
@@ -104,7 +136,7 @@ row_sources(const struct speaker *s, const struct finding *row)
 {
 	GPtrArray *blocks = g_ptr_array_new(), *lines = g_ptr_array_new();
 
-	say_rule(s, row, "sources", blocks);
+	say_rule(s, 1, &row, "sources", blocks);
 	for (guint i = 0; i < blocks->len; i++) {
 		const struct block *list = g_ptr_array_index(blocks, i);
 

@@ -16,8 +16,11 @@ const char *row_title(const struct speaker *, const struct finding *);
 
 /* struct block *; free with g_ptr_array_unref().  Empty when there is nothing to say. */
 GPtrArray *row_detail(const struct speaker *, const struct finding *);   /* what was found, or why it was not judged */
-GPtrArray *row_why(const struct speaker *, const struct finding *);
 GPtrArray *row_remedy(const struct speaker *, const struct finding *);   /* what to do; for a row not evaluated: what to export */
+
+/* The same for rows of one rule, status and reason together: texts name all of them, commands stand once for each. */
+GPtrArray *group_why(const struct speaker *, const GPtrArray *rows);
+GPtrArray *group_remedy(const struct speaker *, const GPtrArray *rows);
 
 /* "[key] text" of each source of the rule; const char *, free with g_ptr_array_unref(). */
 GPtrArray *row_sources(const struct speaker *, const struct finding *);

@@ -228,7 +228,7 @@ const char *
 words_phrase(const struct words *w, const char *name)
 {
 	const struct section *s = page_section(words_page(w, "report"), name);
-	const struct filler nothing = { NULL, "", 0, NULL };
+	const struct filler nothing = { 0, NULL, "", 0, NULL };
 
 	return s != NULL ? section_text(s, &nothing, w->region) : name;
 }

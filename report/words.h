@@ -34,9 +34,13 @@ const char *words_phrase(const struct words *, const char *name);
 
 /* ---- filling ---- */
 
-/* Where {{name}} gets its text: the row's values and fields, then these pairs. */
+/*
+ * Where {{name}} gets its text: these pairs, as-of, then the rows' fields and values.  Of several rows a text names what
+ * all of them say, each thing once; a code block stands once for each of them.
+ */
 struct filler {
-	const struct finding *row;          /* or NULL */
+	size_t nrows;
+	const struct finding *const *rows;
 	const char *as_of;
 	size_t npairs;
 	const char *const (*pairs)[2];

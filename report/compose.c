@@ -1,0 +1,323 @@
+#include "compose.h"
+
+#include <string.h>
+
+#include "clean.h"
+
+/* ---- phrases ---- */
+
+const char *
+say_with(const struct composer *c, const char *name, size_t n, pair *pairs)
+{
+	const struct section *s = page_section(c->page, name);
+	const struct filler filler = { 0, NULL, c->speaker.as_of, n, pairs };
+
+	return s != NULL ? section_text(s, &filler, c->region) : name;
+}
+
+const char *
+say(const struct composer *c, const char *name)
+{
+	return say_with(c, name, 0, NULL);
+}
+
+const char *
+say_of(const struct composer *c, const char *name, const char *suffix)
+{
+	return say(c, region_printf(c->region, "%s %s", name, suffix));
+}
+
+bool
+has_phrase(const struct composer *c, const char *name, const char *suffix)
+{
+	return page_section(c->page, region_printf(c->region, "%s %s", name, suffix)) != NULL;
+}
+
+const char *
+say_count(const struct composer *c, const char *name, guint64 n)
+{
+	pair number[] = { { "n", number_text(c, n) } };
+
+	return say_with(c, n == 1 ? region_printf(c->region, "%s one", name) : name, 1, number);
+}
+
+void
+say_blocks(const struct composer *c, GPtrArray *to, const char *name, size_t n, pair *pairs)
+{
+	const struct filler filler = { 0, NULL, c->speaker.as_of, n, pairs };
+
+	section_blocks(page_section(c->page, name), &filler, c->region, to);
+}
+
+/* ---- blocks ---- */
+
+struct block *
+block_add(const struct composer *c, GPtrArray *to, enum block_kind kind)
+{
+	struct block *b = region_alloc(c->region, sizeof *b);
+
+	b->kind = kind;
+	g_ptr_array_add(to, b);
+	return b;
+}
+
+void
+children_set(const struct composer *c, struct block *b, GPtrArray *children)
+{
+	b->nchildren = children->len;
+	b->children = children->len > 0 ? region_copy(c->region, children->pdata, children->len * sizeof *children->pdata) : NULL;
+	g_ptr_array_unref(children);
+}
+
+void
+heading_add(const struct composer *c, GPtrArray *to, unsigned level, const char *title, const char *anchor)
+{
+	struct block *b = block_add(c, to, BLOCK_HEADING);
+
+	b->level = level;
+	b->title = title;
+	b->anchor = anchor;
+}
+
+void
+chapter_add(struct composer *c, GPtrArray *to, const char *phrase)
+{
+	heading_add(c, to, 1, say(c, phrase), phrase);
+	((struct block *)g_ptr_array_index(to, to->len - 1))->number = number_text(c, ++c->chapter);
+}
+
+struct runs
+styled_runs(const struct composer *c, enum run_style style, const char *text, const char *link)
+{
+	const struct run run = { style, text, link };
+
+	return (struct runs){ 1, region_copy(c->region, &run, sizeof run) };
+}
+
+struct runs
+plain_runs(const struct composer *c, const char *text)
+{
+	return styled_runs(c, RUN_PLAIN, text, NULL);
+}
+
+void
+paragraph_add(const struct composer *c, GPtrArray *to, const char *text)
+{
+	block_add(c, to, BLOCK_PARAGRAPH)->runs = plain_runs(c, text);
+}
+
+const char *
+clean(const struct composer *c, const char *text)
+{
+	return clean_text(c->region, text);
+}
+
+const char *
+number_text(const struct composer *c, guint64 n)
+{
+	return region_printf(c->region, "%" G_GUINT64_FORMAT, n);
+}
+
+/* ---- tables ---- */
+
+void
+table_begin(struct table *t, enum block_kind kind, size_t ncolumns, const struct column *columns)
+{
+	*t = (struct table){ kind, ncolumns, g_memdup2(columns, ncolumns * sizeof *columns), g_array_new(FALSE, TRUE, sizeof(struct cell)),
+		g_ptr_array_new() };
+}
+
+void
+table_cell(struct table *t, struct runs runs, enum tone tone)
+{
+	const struct cell cell = { runs, tone };
+
+	g_array_append_val(t->cells, cell);
+}
+
+void
+table_row_anchor(struct table *t, const char *anchor)
+{
+	g_ptr_array_set_size(t->anchors, (gint)(t->cells->len / t->ncolumns));
+	g_ptr_array_index(t->anchors, t->anchors->len - 1) = (gpointer)(guintptr)anchor;
+}
+
+struct block *
+table_end(const struct composer *c, GPtrArray *to, struct table *t)
+{
+	struct block *b = block_add(c, to, t->kind);
+
+	b->ncolumns = t->ncolumns;
+	b->columns = region_copy(c->region, t->columns, t->ncolumns * sizeof *t->columns);
+	b->nrows = t->cells->len / t->ncolumns;
+	b->cells = t->cells->len > 0 ? region_copy(c->region, t->cells->data, t->cells->len * sizeof(struct cell)) : NULL;
+	if (t->anchors->len > 0) {
+		g_ptr_array_set_size(t->anchors, (gint)b->nrows);
+		b->row_anchors = region_copy(c->region, t->anchors->pdata, t->anchors->len * sizeof *t->anchors->pdata);
+	}
+	g_free(t->columns);
+	g_array_unref(t->cells);
+	g_ptr_array_unref(t->anchors);
+	return b;
+}
+
+/* ---- tones ---- */
+
+enum tone
+severity_tone(enum severity severity)
+{
+	static const enum tone tones[] = { TONE_BLOCKER, TONE_ERROR, TONE_WARNING, TONE_INFO, TONE_NOTE };
+
+	return tones[severity];
+}
+
+enum tone
+verdict_tone(const struct findings *f)
+{
+	const enum tone tones[] = { f->counts.by[STATUS_FAIL][SEVERITY_BLOCKER] > 0 ? TONE_BLOCKER : TONE_ERROR, TONE_OPEN, TONE_WARNING, TONE_MET };
+
+	return tones[f->verdict];
+}
+
+/* ---- groups ---- */
+
+static bool
+belongs(const struct group *g, const struct finding *row)
+{
+	return g->rule == row->rule && g->status == row->status && g->severity == row->severity && strcmp(g->reason, row->reason) == 0;
+}
+
+static void
+group_rows(struct composer *c)
+{
+	const GPtrArray *all = c->audit->findings->all;
+	unsigned fails = 0, notes = 0;
+
+	for (guint i = 0; i < all->len; i++) {
+		struct finding *row = g_ptr_array_index(all, i);
+		struct group *g = NULL;
+
+		/* Rows of one rule stand together: it is among the last groups, or not there. */
+		for (guint k = c->groups->len; g == NULL && k > 0; k--) {
+			struct group *known = g_ptr_array_index(c->groups, k - 1);
+
+			if (known->rule != row->rule || known->status != row->status)
+				break;
+			g = belongs(known, row) ? known : NULL;
+		}
+		if (g == NULL) {
+			g = region_alloc(c->region, sizeof *g);
+			*g = (struct group){ row->rule, row->status, row->severity, row->reason, g_ptr_array_new(), NULL };
+			if (row->status == STATUS_FAIL)
+				g->number = region_printf(c->region, "F-%03u", ++fails);
+			if (row->status == STATUS_NOTE)
+				g->number = region_printf(c->region, "N-%03u", ++notes);
+			g_ptr_array_add(c->groups, g);
+		}
+		g_ptr_array_add(g->rows, row);
+	}
+}
+
+static void
+group_free(gpointer p)
+{
+	g_ptr_array_unref(((struct group *)p)->rows);
+}
+
+const struct group *
+next_group(const struct composer *c, enum status status, guint *at)
+{
+	while (*at < c->groups->len) {
+		const struct group *g = g_ptr_array_index(c->groups, (*at)++);
+
+		if (g->status == status)
+			return g;
+	}
+	return NULL;
+}
+
+/* ---- the document ---- */
+
+const char *
+export_title(const struct composer *c, const char *code)
+{
+	const struct section *s = page_section(words_page(c->speaker.words, "exports"), region_printf(c->region, "%s name", code));
+	const struct filler nothing = { 0, NULL, c->speaker.as_of, 0, NULL };
+
+	return s != NULL ? section_text(s, &nothing, c->region) : code;
+}
+
+static const char *
+stated(const struct composer *c, const char *key, const char *otherwise)
+{
+	const char *text = settings_text(c->audit->facts->settings, "engagement", key);
+
+	return text != NULL && *text != '\0' ? clean(c, text) : otherwise;
+}
+
+const char *
+report_identity(const struct composer *c)
+{
+	unsigned char digest[16];
+	char **date = g_strsplit(c->speaker.as_of, "-", -1);
+	char *day = g_strjoinv("", date);
+	const char *made;
+
+	report_digest(c->audit, c->options, digest);
+	made = region_printf(c->region, "HA-%s-%02X%02X%02X", day, digest[0], digest[1], digest[2]);
+	g_free(day);
+	g_strfreev(date);
+	return stated(c, "id", made);
+}
+
+static void
+fill_head(struct composer *c)
+{
+	struct document *d = c->document;
+
+	d->language = "en";
+	d->title = say(c, "report-title");
+	d->author = stated(c, "prepared-by", "");
+	d->subject = say(c, "report-subject");
+	d->customer = stated(c, "customer", "");
+	d->classification = stated(c, "classification", "");
+	d->tool = "hybrid-audit " HYBRID_AUDIT_VERSION;
+	d->date = c->speaker.as_of;
+	d->report_id = report_identity(c);
+	for (guint i = 0; i < c->page->sections->len; i++) {
+		const struct section *s = g_ptr_array_index(c->page->sections, i);
+
+		g_hash_table_insert(d->phrases, (gpointer)(guintptr)region_strdup(c->region, s->name), (gpointer)(guintptr)say(c, s->name));
+	}
+}
+
+struct document *
+report_compose(const struct audit *audit, const struct options *options, const struct words *words)
+{
+	struct document *d = g_new0(struct document, 1);
+	struct composer c = { { words, NULL, NULL }, audit, options, d, NULL, words_page(words, "report"), NULL, 0 };
+
+	d->region = c.region = region_new();
+	d->blocks = g_ptr_array_new();
+	d->phrases = g_hash_table_new(g_str_hash, g_str_equal);
+	c.speaker.region = c.region;
+	c.speaker.as_of = region_strdup(c.region, audit->facts->as_of_text);
+	c.groups = g_ptr_array_new_with_free_func(group_free);
+	fill_head(&c);
+	group_rows(&c);
+	compose_cover(&c, d->blocks);
+	compose_summary(&c, d->blocks);
+	g_ptr_array_unref(c.groups);
+	return d;
+}
+
+void
+document_free(struct document *d)
+{
+	if (d == NULL)
+		return;
+	g_ptr_array_unref(d->blocks);
+	g_hash_table_unref(d->phrases);
+	region_free(d->region);
+	g_free(d);
+}

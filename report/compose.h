@@ -1,0 +1,104 @@
+#ifndef REPORT_COMPOSE_H
+#define REPORT_COMPOSE_H
+
+#include "report.h"
+#include "row_words.h"
+
+/* What the chapters are written with.  Each compose_*.c adds its blocks to the list it is given. */
+struct composer {
+	struct speaker speaker;
+	const struct audit *audit;
+	const struct options *options;
+	struct document *document;
+	struct region *region;      /* the document's */
+	const struct page *page;    /* report.md */
+	GPtrArray *groups;          /* struct group *, in the order of the findings */
+	unsigned chapter;
+};
+
+/* Rows of one rule that say the same of several subjects: one card. */
+struct group {
+	const struct rule *rule;
+	enum status status;
+	enum severity severity;
+	const char *reason;
+	GPtrArray *rows;            /* const struct finding * */
+	const char *number;         /* "F-001", notes "N-001"; NULL for the rest */
+};
+
+/* The groups of a status, in order; NULL ends.  *at begins with 0. */
+const struct group *next_group(const struct composer *, enum status, guint *at);
+
+/* ---- phrases of report.md ---- */
+
+typedef const char *const pair[2];
+
+/* As plain text; the name itself when there is no such phrase. */
+const char *say(const struct composer *, const char *name);
+const char *say_with(const struct composer *, const char *name, size_t n, pair *pairs);
+
+/* "1 file", "2 files": the phrase "NAME one" for one, else NAME; {{n}} is the number. */
+const char *say_count(const struct composer *, const char *name, guint64 n);
+
+/* "NAME SUFFIX". */
+const char *say_of(const struct composer *, const char *name, const char *suffix);
+bool has_phrase(const struct composer *, const char *name, const char *suffix);
+
+/* The blocks of a phrase. */
+void say_blocks(const struct composer *, GPtrArray *to, const char *name, size_t n, pair *pairs);
+
+/* ---- blocks ---- */
+
+struct block *block_add(const struct composer *, GPtrArray *to, enum block_kind);
+void children_set(const struct composer *, struct block *, GPtrArray *children);   /* consumes children */
+void heading_add(const struct composer *, GPtrArray *to, unsigned level, const char *title, const char *anchor);
+void chapter_add(struct composer *, GPtrArray *to, const char *phrase);            /* numbered heading of level 1, anchor = phrase */
+struct runs plain_runs(const struct composer *, const char *text);
+struct runs styled_runs(const struct composer *, enum run_style, const char *text, const char *link);
+void paragraph_add(const struct composer *, GPtrArray *to, const char *text);
+const char *clean(const struct composer *, const char *);
+const char *number_text(const struct composer *, guint64);
+
+/* A table that grows row by row. */
+struct table {
+	enum block_kind kind;
+	size_t ncolumns;
+	struct column *columns;
+	GArray *cells;              /* struct cell */
+	GPtrArray *anchors;
+};
+
+void table_begin(struct table *, enum block_kind, size_t ncolumns, const struct column *);
+void table_cell(struct table *, struct runs, enum tone);
+void table_row_anchor(struct table *, const char *anchor);      /* after a row's cells; NULL for none */
+struct block *table_end(const struct composer *, GPtrArray *to, struct table *);   /* clears the table */
+
+/* ---- tones ---- */
+
+enum tone severity_tone(enum severity);
+enum tone verdict_tone(const struct findings *);
+
+/* ---- chapters ---- */
+
+void compose_cover(struct composer *, GPtrArray *);
+void compose_summary(struct composer *, GPtrArray *);
+void compose_domains(struct composer *, GPtrArray *);
+void compose_findings(struct composer *, GPtrArray *);
+void compose_open(struct composer *, GPtrArray *);
+void compose_rest(struct composer *, GPtrArray *);
+void compose_evidence(struct composer *, GPtrArray *);
+void compose_basis(struct composer *, GPtrArray *);
+
+/* Where a row was seen, as lines of an evidence box. */
+struct block *evidence_add(const struct composer *, GPtrArray *to, const struct group *);
+
+/* The verdict's sentence. */
+const char *verdict_sentence(const struct composer *);
+
+/* ---- one place for what the chapters name ---- */
+
+const char *export_title(const struct composer *, const char *code);    /* of an input code, from exports.md */
+const char *open_exports(const struct composer *);                      /* the exports that would settle most, joined; "" for none */
+const char *report_identity(const struct composer *);                   /* "HA-20260601-7F3C91" */
+
+#endif

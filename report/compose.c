@@ -307,6 +307,12 @@ report_compose(const struct audit *audit, const struct options *options, const s
 	group_rows(&c);
 	compose_cover(&c, d->blocks);
 	compose_summary(&c, d->blocks);
+	compose_domains(&c, d->blocks);
+	compose_findings(&c, d->blocks);
+	compose_open(&c, d->blocks);
+	compose_rest(&c, d->blocks);
+	compose_evidence(&c, d->blocks);
+	compose_basis(&c, d->blocks);
 	g_ptr_array_unref(c.groups);
 	return d;
 }

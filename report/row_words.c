@@ -55,26 +55,38 @@ say_shared(const struct speaker *s, size_t n, const struct finding *const *rows,
 	section_blocks(page_section(words_page(s->words, page), by_other ? "replaced-by" : section), &filler, s->region, blocks);
 }
 
-GPtrArray *
-row_detail(const struct speaker *s, const struct finding *row)
+static GPtrArray *
+detail(const struct speaker *s, size_t n, const struct finding *const *rows)
 {
 	GPtrArray *blocks = g_ptr_array_new();
 
-	switch (row->status) {
+	switch (rows[0]->status) {
 	case STATUS_NOT_EVALUATED:
-		say_shared(s, 1, &row, "not-evaluated", row->reason, blocks);
+		say_shared(s, n, rows, "not-evaluated", rows[0]->reason, blocks);
 		break;
 	case STATUS_NOT_APPLICABLE:
-		say_shared(s, 1, &row, "not-applicable", row->reason, blocks);
+		say_shared(s, n, rows, "not-applicable", rows[0]->reason, blocks);
 		break;
 	case STATUS_FAIL:
 	case STATUS_NOTE:
 	case STATUS_PASS:
 	case STATUS_COUNT:
-		say_rule(s, 1, &row, status_name(row->status), blocks);
+		say_rule(s, n, rows, status_name(rows[0]->status), blocks);
 		break;
 	}
 	return blocks;
+}
+
+GPtrArray *
+row_detail(const struct speaker *s, const struct finding *row)
+{
+	return detail(s, 1, &row);
+}
+
+GPtrArray *
+group_detail(const struct speaker *s, const GPtrArray *rows)
+{
+	return detail(s, rows->len, (const struct finding *const *)rows->pdata);
 }
 
 GPtrArray *

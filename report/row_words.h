@@ -19,6 +19,7 @@ GPtrArray *row_detail(const struct speaker *, const struct finding *);   /* what
 GPtrArray *row_remedy(const struct speaker *, const struct finding *);   /* what to do; for a row not evaluated: what to export */
 
 /* The same for rows of one rule, status and reason together: texts name all of them, commands stand once for each. */
+GPtrArray *group_detail(const struct speaker *, const GPtrArray *rows);
 GPtrArray *group_why(const struct speaker *, const GPtrArray *rows);
 GPtrArray *group_remedy(const struct speaker *, const GPtrArray *rows);
 

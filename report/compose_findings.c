@@ -1,0 +1,213 @@
+/* The register of the findings, and a card for each. */
+#include <string.h>
+
+#include "clean.h"
+#include "compose.h"
+
+enum { ROWS_SHOWN = 60, PLACES_SHOWN = 40 };
+
+static const char *
+severity_word(const struct composer *c, enum severity severity)
+{
+	return say_of(c, "severity", severity_name(severity));
+}
+
+/* Of whom a row speaks: subject, server, view. */
+static const char *
+row_subject(const struct composer *c, const struct finding *row)
+{
+	const char *subject = strcmp(row->subject, ORGANISATION) == 0 ? say(c, "organisation") : clean(c, row->subject);
+
+	if (*row->server != '\0' && g_ascii_strcasecmp(row->server, row->subject) != 0 && !g_str_has_prefix(row->subject, row->server))
+		subject = region_printf(c->region, "%s, %s", subject, clean(c, row->server));
+	if (*view_name(row->view) != '\0')
+		subject = region_printf(c->region, "%s (%s)", subject, say_of(c, "view", view_name(row->view)));
+	return subject;
+}
+
+static const char *
+affected_text(const struct composer *c, const struct group *g)
+{
+	return g->rows->len == 1 ? row_subject(c, g_ptr_array_index(g->rows, 0)) : say_count(c, "affected", g->rows->len);
+}
+
+/* ---- register ---- */
+
+static void
+add_register(const struct composer *c, GPtrArray *to)
+{
+	const struct column columns[] = {
+		{ say(c, "column-number"), 11, false, false }, { say(c, "column-severity"), 15, false, false },
+		{ say(c, "column-finding"), 46, false, false }, { say(c, "column-affected"), 27, false, false },
+		{ say(c, "column-rule"), 16, true, false },
+	};
+	const struct group *g;
+	struct table t;
+	guint at = 0;
+
+	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
+	while ((g = next_group(c, STATUS_FAIL, &at)) != NULL) {
+		table_cell(&t, styled_runs(c, RUN_STRONG, g->number, region_printf(c->region, "#%s", g->number)), TONE_NONE);
+		table_cell(&t, plain_runs(c, severity_word(c, g->severity)), severity_tone(g->severity));
+		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, g->rule)), TONE_NONE);
+		table_cell(&t, plain_runs(c, affected_text(c, g)), TONE_NONE);
+		table_cell(&t, plain_runs(c, g->rule->id), TONE_NONE);
+	}
+	table_end(c, to, &t);
+}
+
+/* ---- cards ---- */
+
+static void
+extend(GPtrArray *to, GPtrArray *blocks)
+{
+	g_ptr_array_extend(to, blocks, NULL, NULL);
+	g_ptr_array_unref(blocks);
+}
+
+static void
+add_facts(const struct composer *c, GPtrArray *to, const struct group *g)
+{
+	const struct column columns[] = {
+		{ say(c, "card-affected"), 1, false, false }, { say(c, "card-rule"), 1, false, false }, { say(c, "card-area"), 1, false, false },
+	};
+	struct table t;
+
+	table_begin(&t, BLOCK_FACTS, G_N_ELEMENTS(columns), columns);
+	table_cell(&t, plain_runs(c, affected_text(c, g)), TONE_NONE);
+	table_cell(&t, styled_runs(c, RUN_CODE, *g->reason != '\0' ? region_printf(c->region, "%s %s", g->rule->id, g->reason) : g->rule->id, NULL),
+	    TONE_NONE);
+	table_cell(&t, plain_runs(c, say_of(c, "family", rule_family(g->rule)->name)), TONE_NONE);
+	table_end(c, to, &t);
+}
+
+/* One row says what was found in a paragraph; several say it in a list, each below its subject. */
+static void
+add_found(const struct composer *c, GPtrArray *to, const struct group *g)
+{
+	GPtrArray *items;
+
+	heading_add(c, to, 3, say(c, "card-found"), NULL);
+	if (g->rows->len == 1) {
+		extend(to, row_detail(&c->speaker, g_ptr_array_index(g->rows, 0)));
+		return;
+	}
+	items = g_ptr_array_new();
+	for (guint i = 0; i < g->rows->len && i < ROWS_SHOWN; i++) {
+		const struct finding *row = g_ptr_array_index(g->rows, i);
+		struct block *item = block_add(c, items, BLOCK_ITEM);
+
+		item->runs = styled_runs(c, RUN_STRONG, row_subject(c, row), NULL);
+		children_set(c, item, row_detail(&c->speaker, row));
+	}
+	children_set(c, block_add(c, to, BLOCK_LIST), items);
+	if (g->rows->len > ROWS_SHOWN)
+		paragraph_add(c, to, say_count(c, "and-more", g->rows->len - ROWS_SHOWN));
+}
+
+struct block *
+evidence_add(const struct composer *c, GPtrArray *to, const struct group *g)
+{
+	GPtrArray *lines = g_ptr_array_new();
+	struct block *b = NULL;
+	guint left = 0;
+
+	for (guint i = 0; i < g->rows->len; i++) {
+		const struct finding *row = g_ptr_array_index(g->rows, i);
+
+		for (guint k = 0; k < row->evidence->len; k++) {
+			const char *place = place_text(c->region, g_ptr_array_index(row->evidence, k));
+
+			if (g_ptr_array_find_with_equal_func(lines, place, g_str_equal, NULL))
+				continue;
+			if (lines->len < PLACES_SHOWN)
+				g_ptr_array_add(lines, (gpointer)(guintptr)place);
+			else
+				left++;
+		}
+	}
+	if (left > 0)
+		g_ptr_array_add(lines, (gpointer)(guintptr)say_count(c, "and-more", left));
+	if (lines->len > 0) {
+		heading_add(c, to, 3, say(c, "card-evidence"), NULL);
+		b = block_add(c, to, BLOCK_EVIDENCE);
+		b->nlines = lines->len;
+		b->lines = region_copy(c->region, lines->pdata, lines->len * sizeof *lines->pdata);
+	}
+	g_ptr_array_unref(lines);
+	return b;
+}
+
+static void
+add_part(const struct composer *c, GPtrArray *to, const char *phrase, GPtrArray *blocks)
+{
+	if (blocks->len > 0)
+		heading_add(c, to, 3, say(c, phrase), NULL);
+	extend(to, blocks);
+}
+
+static void
+add_sources(const struct composer *c, GPtrArray *to, const struct group *g)
+{
+	GPtrArray *sources = row_sources(&c->speaker, g_ptr_array_index(g->rows, 0)), *items = g_ptr_array_new();
+
+	for (guint i = 0; i < sources->len; i++)
+		block_add(c, items, BLOCK_ITEM)->runs = plain_runs(c, g_ptr_array_index(sources, i));
+	g_ptr_array_unref(sources);
+	if (items->len == 0) {
+		g_ptr_array_unref(items);
+		return;
+	}
+	heading_add(c, to, 3, say(c, "card-sources"), NULL);
+	children_set(c, block_add(c, to, BLOCK_LIST), items);
+}
+
+static void
+add_card(const struct composer *c, GPtrArray *to, const struct group *g)
+{
+	struct block *card = block_add(c, to, BLOCK_FINDING);
+	GPtrArray *children = g_ptr_array_new();
+
+	card->number = card->anchor = g->number;
+	card->title = rule_title(c->speaker.words, g->rule);
+	card->tone = severity_tone(g->severity);
+	card->word = severity_word(c, g->severity);
+	add_facts(c, children, g);
+	add_found(c, children, g);
+	add_part(c, children, "card-why", group_why(&c->speaker, g->rows));
+	evidence_add(c, children, g);
+	add_part(c, children, "card-do", group_remedy(&c->speaker, g->rows));
+	add_sources(c, children, g);
+	children_set(c, card, children);
+}
+
+static void
+add_cards(const struct composer *c, GPtrArray *to, enum status status)
+{
+	const struct group *g;
+	guint at = 0;
+
+	while ((g = next_group(c, status, &at)) != NULL)
+		add_card(c, to, g);
+}
+
+void
+compose_findings(struct composer *c, GPtrArray *to)
+{
+	const struct counts *n = &c->audit->findings->counts;
+
+	chapter_add(c, to, "findings-chapter");
+	if (n->of_status[STATUS_FAIL] > 0) {
+		say_blocks(c, to, "findings-intro", 0, NULL);
+		add_register(c, to);
+		heading_add(c, to, 2, say(c, "cards-title"), "cards");
+		add_cards(c, to, STATUS_FAIL);
+	} else {
+		say_blocks(c, to, "no-findings", 0, NULL);
+	}
+	if (n->of_status[STATUS_NOTE] == 0)
+		return;
+	heading_add(c, to, 2, say(c, "notes-title"), "notes");
+	say_blocks(c, to, "notes-intro", 0, NULL);
+	add_cards(c, to, STATUS_NOTE);
+}

@@ -1,0 +1,284 @@
+/* What was not judged, what did not apply, and what is met. */
+#include <string.h>
+
+#include "clean.h"
+#include "compose.h"
+
+enum { EXPORTS_NAMED = 3, SUBJECTS_SHOWN = 30 };
+
+/* An export that is asked for, and the rows that wait for it. */
+struct demand {
+	const char *code;
+	unsigned rows;
+	GPtrArray *rules;           /* const struct rule *, once each, in order */
+};
+
+static struct demand *
+demand_of(GPtrArray *demands, const struct composer *c, const char *code)
+{
+	struct demand *d;
+
+	for (guint i = 0; i < demands->len; i++)
+		if (strcmp(((struct demand *)g_ptr_array_index(demands, i))->code, code) == 0)
+			return g_ptr_array_index(demands, i);
+	d = region_alloc(c->region, sizeof *d);
+	*d = (struct demand){ code, 0, g_ptr_array_new() };
+	g_ptr_array_add(demands, d);
+	return d;
+}
+
+static gint
+by_rows(gconstpointer a, gconstpointer b)
+{
+	const struct demand *x = *(struct demand *const *)a, *y = *(struct demand *const *)b;
+
+	return x->rows != y->rows ? x->rows > y->rows ? -1 : 1 : strcmp(x->code, y->code);
+}
+
+static void
+demand_free(gpointer p)
+{
+	g_ptr_array_unref(((struct demand *)p)->rules);
+}
+
+/* The exports asked for, the one that most rows wait for first.  struct demand *; free with g_ptr_array_unref(). */
+static GPtrArray *
+find_demands(const struct composer *c)
+{
+	const GPtrArray *all = c->audit->findings->all;
+	GPtrArray *demands = g_ptr_array_new_with_free_func(demand_free);
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct finding *row = g_ptr_array_index(all, i);
+		const struct named *needs = row->status == STATUS_NOT_EVALUATED ? finding_named(row, "needs") : NULL;
+
+		for (guint k = 0; needs != NULL && k < needs->items->len; k++) {
+			struct demand *d = demand_of(demands, c, g_ptr_array_index(needs->items, k));
+
+			d->rows++;
+			if (!g_ptr_array_find(d->rules, row->rule, NULL))
+				g_ptr_array_add(d->rules, (gpointer)(guintptr)row->rule);
+		}
+	}
+	g_ptr_array_sort(demands, by_rows);
+	return demands;
+}
+
+const char *
+open_exports(const struct composer *c)
+{
+	GPtrArray *demands = find_demands(c);
+	GString *text = g_string_new(NULL);
+	const char *kept;
+
+	for (guint i = 0; i < demands->len && i < EXPORTS_NAMED; i++)
+		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "",
+		    export_title(c, ((struct demand *)g_ptr_array_index(demands, i))->code));
+	kept = region_strdup(c->region, text->str);
+	g_string_free(text, TRUE);
+	g_ptr_array_unref(demands);
+	return kept;
+}
+
+/* ---- not evaluated ---- */
+
+static void
+add_demand(const struct composer *c, GPtrArray *to, const struct demand *d)
+{
+	const struct section *s = page_section(words_page(c->speaker.words, "exports"), d->code);
+	const struct filler nothing = { 0, NULL, c->speaker.as_of, 0, NULL };
+	GString *ids = g_string_new(NULL);
+	char *title;
+
+	for (guint i = 0; i < d->rules->len; i++)
+		g_string_append_printf(ids, "%s%s", i > 0 ? ", " : "", ((const struct rule *)g_ptr_array_index(d->rules, i))->id);
+	pair pairs[] = { { "rules", ids->str } };
+	title = g_strdup(export_title(c, d->code));
+	*title = g_ascii_toupper(*title);
+	heading_add(c, to, 3, region_strdup(c->region, title), region_printf(c->region, "export-%s", d->code));
+	section_blocks(s, &nothing, c->region, to);
+	say_blocks(c, to, "export-settles", 1, pairs);
+	g_free(title);
+	g_string_free(ids, TRUE);
+}
+
+static const char *
+subjects_of(const struct composer *c, const struct group *g)
+{
+	GString *text = g_string_new(NULL);
+	GPtrArray *seen = g_ptr_array_new();
+	const char *kept;
+
+	for (guint i = 0; i < g->rows->len; i++) {
+		const struct finding *row = g_ptr_array_index(g->rows, i);
+		const bool whole = strcmp(row->subject, ORGANISATION) == 0;
+		const char *subject = whole ? say(c, "organisation") : clean(c, row->subject);
+
+		if (*row->server != '\0' && g_ascii_strcasecmp(row->server, row->subject) != 0)
+			subject = region_printf(c->region, "%s (%s)", subject, clean(c, row->server));
+		if (g_ptr_array_find_with_equal_func(seen, subject, g_str_equal, NULL))
+			continue;
+		g_ptr_array_add(seen, (gpointer)(guintptr)subject);
+		if (seen->len <= SUBJECTS_SHOWN)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", subject);
+	}
+	if (seen->len > SUBJECTS_SHOWN)
+		g_string_append_printf(text, " %s", say_count(c, "and-more", seen->len - SUBJECTS_SHOWN));
+	kept = region_strdup(c->region, text->str);
+	g_string_free(text, TRUE);
+	g_ptr_array_unref(seen);
+	return kept;
+}
+
+static const char *
+needs_text(const struct composer *c, const struct group *g)
+{
+	GString *text = g_string_new(NULL);
+	GPtrArray *seen = g_ptr_array_new();
+	const char *kept;
+
+	for (guint i = 0; i < g->rows->len; i++) {
+		const struct named *needs = finding_named(g_ptr_array_index(g->rows, i), "needs");
+
+		for (guint k = 0; needs != NULL && k < needs->items->len; k++) {
+			const char *code = g_ptr_array_index(needs->items, k);
+
+			if (g_ptr_array_find_with_equal_func(seen, code, g_str_equal, NULL))
+				continue;
+			g_ptr_array_add(seen, (gpointer)(guintptr)code);
+			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", export_title(c, code));
+		}
+	}
+	kept = region_strdup(c->region, text->str);
+	g_string_free(text, TRUE);
+	g_ptr_array_unref(seen);
+	return kept;
+}
+
+/* The reason, and what would settle it. */
+static const char *
+reason_text(const struct composer *c, const struct group *g)
+{
+	GPtrArray *blocks = group_detail(&c->speaker, g->rows);
+	GString *text = g_string_new(NULL);
+	const char *needs = needs_text(c, g), *kept;
+	pair exports[] = { { "exports", needs } };
+
+	blocks_text(blocks, text);
+	g_ptr_array_unref(blocks);
+	g_strdelimit(text->str, "\n", ' ');
+	kept = region_strdup(c->region, text->str);
+	g_string_free(text, TRUE);
+	return *needs != '\0' ? region_printf(c->region, "%s %s", kept, say_with(c, "settled-by", 1, exports)) : kept;
+}
+
+static void
+add_open_rows(const struct composer *c, GPtrArray *to)
+{
+	const struct column columns[] = {
+		{ say(c, "column-requirement"), 30, false, false }, { say(c, "column-severity"), 14, false, false },
+		{ say(c, "column-subject"), 22, false, false }, { say(c, "column-why-open"), 40, false, false },
+	};
+	const struct group *g;
+	struct table t;
+	guint at = 0;
+
+	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
+	while ((g = next_group(c, STATUS_NOT_EVALUATED, &at)) != NULL) {
+		table_cell(&t, plain_runs(c, region_printf(c->region, "%s %s", g->rule->id, rule_title(c->speaker.words, g->rule))), TONE_NONE);
+		table_cell(&t, plain_runs(c, say_of(c, "severity", severity_name(g->severity))), TONE_NONE);
+		table_cell(&t, plain_runs(c, subjects_of(c, g)), TONE_NONE);
+		table_cell(&t, plain_runs(c, reason_text(c, g)), TONE_NONE);
+	}
+	table_end(c, to, &t);
+}
+
+void
+compose_open(struct composer *c, GPtrArray *to)
+{
+	const unsigned n = c->audit->findings->counts.of_status[STATUS_NOT_EVALUATED];
+	GPtrArray *demands;
+
+	chapter_add(c, to, "open-chapter");
+	if (n == 0) {
+		say_blocks(c, to, "nothing-open", 0, NULL);
+		return;
+	}
+	pair rows[] = { { "open", say_count(c, "requirements", n) } };
+	say_blocks(c, to, "open-intro", 1, rows);
+	add_open_rows(c, to);
+	demands = find_demands(c);
+	if (demands->len > 0) {
+		heading_add(c, to, 2, say(c, "exports-title"), "exports");
+		say_blocks(c, to, "exports-intro", 0, NULL);
+	}
+	for (guint i = 0; i < demands->len; i++)
+		add_demand(c, to, g_ptr_array_index(demands, i));
+	g_ptr_array_unref(demands);
+}
+
+/* ---- met, and not applicable ---- */
+
+static void
+add_met(const struct composer *c, GPtrArray *to)
+{
+	const struct column columns[] = {
+		{ say(c, "column-rule"), 13, true, false }, { say(c, "column-requirement"), 55, false, false }, { say(c, "column-met-for"), 32, false, false },
+	};
+	const struct group *g;
+	struct table t;
+	guint at = 0;
+
+	heading_add(c, to, 2, say(c, "met-title"), "met");
+	if (c->audit->findings->counts.of_status[STATUS_PASS] == 0) {
+		say_blocks(c, to, "nothing-met", 0, NULL);
+		return;
+	}
+	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
+	while ((g = next_group(c, STATUS_PASS, &at)) != NULL) {
+		table_cell(&t, plain_runs(c, g->rule->id), TONE_NONE);
+		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, g->rule)), TONE_NONE);
+		table_cell(&t, plain_runs(c, subjects_of(c, g)), TONE_NONE);
+	}
+	table_end(c, to, &t);
+}
+
+static void
+add_not_applicable(const struct composer *c, GPtrArray *to)
+{
+	const struct column columns[] = {
+		{ say(c, "column-rule"), 13, true, false }, { say(c, "column-requirement"), 38, false, false },
+		{ say(c, "column-count"), 10, false, true }, { say(c, "column-why-not-applicable"), 45, false, false },
+	};
+	const struct group *g;
+	struct table t;
+	guint at = 0;
+
+	if (c->audit->findings->counts.of_status[STATUS_NOT_APPLICABLE] == 0)
+		return;
+	heading_add(c, to, 2, say(c, "not-applicable-title"), "not-applicable");
+	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
+	while ((g = next_group(c, STATUS_NOT_APPLICABLE, &at)) != NULL) {
+		table_cell(&t, plain_runs(c, g->rule->id), TONE_NONE);
+		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, g->rule)), TONE_NONE);
+		table_cell(&t, plain_runs(c, number_text(c, g->rows->len)), TONE_NONE);
+		table_cell(&t, plain_runs(c, reason_text(c, g)), TONE_NONE);
+	}
+	table_end(c, to, &t);
+}
+
+void
+compose_rest(struct composer *c, GPtrArray *to)
+{
+	const struct counts *n = &c->audit->findings->counts;
+	pair pairs[] = {
+		{ "total", number_text(c, n->total) }, { "met", number_text(c, n->of_status[STATUS_PASS]) },
+		{ "failed", number_text(c, n->of_status[STATUS_FAIL]) }, { "open", number_text(c, n->of_status[STATUS_NOT_EVALUATED]) },
+		{ "not-applicable", number_text(c, n->of_status[STATUS_NOT_APPLICABLE]) }, { "notes", number_text(c, n->of_status[STATUS_NOTE]) },
+	};
+
+	chapter_add(c, to, "rest-chapter");
+	say_blocks(c, to, "rest-intro", G_N_ELEMENTS(pairs), pairs);
+	add_met(c, to);
+	add_not_applicable(c, to);
+}

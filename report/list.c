@@ -39,11 +39,10 @@ rules_list(const struct words *words, bool csv, GString *out)
 /* ---- explain ---- */
 
 static struct document *
-document_of(const struct words *words)
+document_new(void)
 {
 	struct document *d = g_new0(struct document, 1);
 
-	(void)words;
 	d->region = region_new();
 	d->blocks = g_ptr_array_new();
 	d->phrases = g_hash_table_new(g_str_hash, g_str_equal);
@@ -54,7 +53,7 @@ document_of(const struct words *words)
 static void
 explain_rule(const struct words *words, const struct rule *rule, GString *out)
 {
-	struct document *d = document_of(words);
+	struct document *d = document_new();
 	struct composer c = { { words, d->region, "" }, NULL, NULL, d, d->region, words_page(words, "report"), NULL, 0 };
 	const struct filler nothing = { 0, NULL, "", 0, NULL };
 	char *name = g_strconcat("rules/", rule->id, NULL);

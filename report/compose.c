@@ -12,7 +12,8 @@ say_with(const struct composer *c, const char *name, size_t n, pair *pairs)
 	const struct section *s = page_section(c->page, name);
 	const struct filler filler = { 0, NULL, c->speaker.as_of, n, pairs };
 
-	return s != NULL ? section_text(s, &filler, c->region) : name;
+	/* The braces show a reader, and the tests, that the words are missing. */
+	return s != NULL ? section_text(s, &filler, c->region) : region_printf(c->region, "{{%s}}", name);
 }
 
 const char *
@@ -244,7 +245,7 @@ export_title(const struct composer *c, const char *code)
 	const struct section *s = page_section(words_page(c->speaker.words, "exports"), region_printf(c->region, "%s name", code));
 	const struct filler nothing = { 0, NULL, c->speaker.as_of, 0, NULL };
 
-	return s != NULL ? section_text(s, &nothing, c->region) : code;
+	return s != NULL ? section_text(s, &nothing, c->region) : region_printf(c->region, "{{%s name}}", code);
 }
 
 static const char *

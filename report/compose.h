@@ -33,7 +33,7 @@ const struct group *next_group(const struct composer *, enum status, guint *at);
 
 typedef const char *const pair[2];
 
-/* As plain text; the name itself when there is no such phrase. */
+/* As plain text; "{{name}}" when there is no such phrase. */
 const char *say(const struct composer *, const char *name);
 const char *say_with(const struct composer *, const char *name, size_t n, pair *pairs);
 
@@ -88,6 +88,9 @@ void compose_open(struct composer *, GPtrArray *);
 void compose_rest(struct composer *, GPtrArray *);
 void compose_evidence(struct composer *, GPtrArray *);
 void compose_basis(struct composer *, GPtrArray *);
+
+/* The subjects of a group: up to three by name, more as a number. */
+const char *affected_text(const struct composer *, const struct group *);
 
 /* Where a row was seen, as lines of an evidence box. */
 struct block *evidence_add(const struct composer *, GPtrArray *to, const struct group *);

@@ -90,7 +90,7 @@ add_code(const struct composer *c, GPtrArray *to, const struct source *s, const 
 	if (words != NULL)
 		section_blocks(words, &nothing, c->region, to);
 	else
-		paragraph_add(c, to, code);
+		paragraph_add(c, to, region_printf(c->region, "{{%s}}", code));
 	for (guint i = 0; i < s->problems->len; i++) {
 		const struct problem *p = g_ptr_array_index(s->problems, i);
 		const char *line = strcmp(p->code, code) == 0 ? problem_line(c, p) : NULL;

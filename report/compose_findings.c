@@ -4,7 +4,7 @@
 #include "clean.h"
 #include "compose.h"
 
-enum { ROWS_SHOWN = 60, PLACES_SHOWN = 40 };
+enum { SUBJECTS_NAMED = 3, ROWS_SHOWN = 60, PLACES_SHOWN = 40 };
 
 static const char *
 severity_word(const struct composer *c, enum severity severity)
@@ -25,10 +25,28 @@ row_subject(const struct composer *c, const struct finding *row)
 	return subject;
 }
 
-static const char *
+const char *
 affected_text(const struct composer *c, const struct group *g)
 {
-	return g->rows->len == 1 ? row_subject(c, g_ptr_array_index(g->rows, 0)) : say_count(c, "affected", g->rows->len);
+	GPtrArray *subjects = g_ptr_array_new();
+	GString *text = g_string_new(NULL);
+	const char *kept;
+
+	for (guint i = 0; i < g->rows->len; i++) {
+		const struct finding *row = g_ptr_array_index(g->rows, i);
+		const char *subject = strcmp(row->subject, ORGANISATION) == 0 ? say(c, "organisation") : clean(c, row->subject);
+
+		if (!g_ptr_array_find_with_equal_func(subjects, subject, g_str_equal, NULL))
+			g_ptr_array_add(subjects, (gpointer)(guintptr)subject);
+	}
+	if (subjects->len > SUBJECTS_NAMED)
+		g_string_append(text, say_count(c, "affected", subjects->len));
+	for (guint i = 0; subjects->len <= SUBJECTS_NAMED && i < subjects->len; i++)
+		g_string_append_printf(text, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(subjects, i));
+	kept = region_strdup(c->region, text->str);
+	g_string_free(text, TRUE);
+	g_ptr_array_unref(subjects);
+	return kept;
 }
 
 /* ---- register ---- */

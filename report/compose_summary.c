@@ -3,7 +3,7 @@
 
 #include "compose.h"
 
-enum { ACTIONS_MAX = 5, SUBJECTS_NAMED = 3 };
+enum { ACTIONS_MAX = 5 };
 
 static const char *const states[] = { "unknown", "planned", "configured" };
 
@@ -223,26 +223,6 @@ add_bars(const struct composer *c, GPtrArray *to)
 
 /* ---- what to do first ---- */
 
-/* The subject, up to three of them, or how many. */
-static const char *
-subjects_text(const struct composer *c, const struct group *g)
-{
-	GString *text = g_string_new(NULL);
-	const char *kept;
-
-	if (g->rows->len > SUBJECTS_NAMED)
-		g_string_append(text, say_count(c, "affected", g->rows->len));
-	for (guint i = 0; g->rows->len <= SUBJECTS_NAMED && i < g->rows->len; i++) {
-		const struct finding *row = g_ptr_array_index(g->rows, i);
-
-		if (strcmp(row->subject, ORGANISATION) != 0)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", clean(c, row->subject));
-	}
-	kept = region_strdup(c->region, text->str);
-	g_string_free(text, TRUE);
-	return *kept != '\0' ? kept : NULL;
-}
-
 /* The title of the requirement, then the first step of its remedy. */
 static struct runs
 action_runs(const struct composer *c, const struct group *g)
@@ -271,7 +251,7 @@ add_actions(const struct composer *c, GPtrArray *to)
 		struct block *item = block_add(c, items, BLOCK_ITEM);
 
 		item->runs = action_runs(c, g);
-		item->word = subjects_text(c, g);
+		item->word = affected_text(c, g);
 		item->number = item->anchor = g->number;
 	}
 	if (items->len > 0) {

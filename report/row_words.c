@@ -55,6 +55,15 @@ say_shared(const struct speaker *s, size_t n, const struct finding *const *rows,
 	section_blocks(page_section(words_page(s->words, page), by_other ? "replaced-by" : section), &filler, s->region, blocks);
 }
 
+static bool
+any_names(size_t n, const struct finding *const *rows, const char *value)
+{
+	for (size_t i = 0; i < n; i++)
+		if (finding_named(rows[i], value) != NULL)
+			return true;
+	return false;
+}
+
 static GPtrArray *
 detail(const struct speaker *s, size_t n, const struct finding *const *rows)
 {
@@ -63,6 +72,8 @@ detail(const struct speaker *s, size_t n, const struct finding *const *rows)
 	switch (rows[0]->status) {
 	case STATUS_NOT_EVALUATED:
 		say_shared(s, n, rows, "not-evaluated", rows[0]->reason, blocks);
+		if (any_names(n, rows, "field"))
+			say_shared(s, n, rows, "not-evaluated", "field", blocks);
 		break;
 	case STATUS_NOT_APPLICABLE:
 		say_shared(s, n, rows, "not-applicable", rows[0]->reason, blocks);

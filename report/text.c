@@ -155,6 +155,7 @@ cover_render(struct page_text *t, const struct block *b)
 	put_runs(t, "", &b->runs);
 	blank(t);
 	facts_render(t, b);
+	blank(t);
 	children_render(t, b);
 }
 
@@ -356,7 +357,7 @@ blocks_render(struct page_text *t, const struct block *const *blocks, size_t n)
 	};
 
 	for (size_t i = 0; i < n; i++) {
-		if (i == 0 || blocks[i - 1]->kind != BLOCK_HEADING || blocks[i - 1]->level < 3)
+		if (i == 0 ? blocks[0]->kind == BLOCK_CODE : blocks[i - 1]->kind != BLOCK_HEADING || blocks[i - 1]->level < 3)
 			blank(t);
 		renders[blocks[i]->kind](t, blocks[i]);
 	}

@@ -225,15 +225,6 @@ page_section_for(const struct page *page, const char *what, const char *reason)
 }
 
 const char *
-words_phrase(const struct words *w, const char *name)
-{
-	const struct section *s = page_section(words_page(w, "report"), name);
-	const struct filler nothing = { 0, NULL, "", 0, NULL };
-
-	return s != NULL ? section_text(s, &nothing, w->region) : name;
-}
-
-const char *
 words_theme(const struct words *w, size_t *size, const char **file)
 {
 	*size = w->theme_size;

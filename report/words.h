@@ -29,9 +29,6 @@ GPtrArray *words_page_names(const struct words *);   /* const char *, sorted; fr
 /* The section for a reason ("fail missing"), else the one for all ("fail"), else NULL. */
 const struct section *page_section_for(const struct page *, const char *what, const char *reason);
 
-/* A phrase of report.md as plain text without placeholders; the name itself when it has none. */
-const char *words_phrase(const struct words *, const char *name);
-
 /* ---- filling ---- */
 
 /*

@@ -13,18 +13,20 @@
 #include "../../audit/rules/rule.h"
 #include "folder.h"
 #include "rows.h"
+#include "said.h"
 
 enum { DEFAULT_DAY = 1780272000 };   /* 2026-06-01, for cases that name no date */
 
-struct run {
+struct case_run {
 	const char *scratch;
 	GPtrArray *common;
 	GHashTable *failed, *clean;     /* ids of rules */
+	struct words *words;
 	unsigned n, cases;
 };
 
 static void
-tap(struct run *run, const char *name, const char *complaint)
+tap(struct case_run *run, const char *name, const char *complaint)
 {
 	printf("%s %u %s\n", complaint == NULL ? "ok" : "not ok", ++run->n, name);
 	if (complaint != NULL) {
@@ -51,7 +53,7 @@ known_file(const char *name)
 
 /* The files of the base, less those it leaves out, then the case's own. */
 static char *
-lay_folder(const struct run *run, const char *dir, GString *complaint)
+lay_folder(const struct case_run *run, const char *dir, GString *complaint)
 {
 	char *folder = g_build_filename(run->scratch, "in", NULL), *in = g_build_filename(dir, "in", NULL);
 	char *base = g_build_filename(dir, "base", NULL), *text = NULL;
@@ -160,7 +162,7 @@ check_declared(const struct finding *f, GString *complaint)
 }
 
 static void
-compare(struct run *run, GPtrArray *rows, const struct findings *findings, GString *complaint)
+compare(struct case_run *run, GPtrArray *rows, const struct findings *findings, GString *complaint)
 {
 	for (guint i = 0; i < findings->all->len; i++) {
 		const struct finding *f = g_ptr_array_index(findings->all, i);
@@ -192,17 +194,19 @@ compare(struct run *run, GPtrArray *rows, const struct findings *findings, GStri
 }
 
 static void
-judge_case(struct run *run, const char *dir, GPtrArray *rows, GString *complaint)
+judge_case(struct case_run *run, const char *dir, GPtrArray *rows, GString *complaint)
 {
 	char *folder = lay_folder(run, dir, complaint);
 	struct options *o = case_options(dir, folder, complaint);
 	struct audit a = { NULL, NULL };
 	GError *error = NULL;
 
-	if (o != NULL && audit_run(&a, o, DEFAULT_DAY, &error))
+	if (o != NULL && audit_run(&a, o, DEFAULT_DAY, &error)) {
 		compare(run, rows, a.findings, complaint);
-	else if (o != NULL)
+		said_check(&a, o, run->words, complaint);
+	} else if (o != NULL) {
 		g_string_append_printf(complaint, "no audit: %s\n", error->message);
+	}
 	g_clear_error(&error);
 	audit_clear(&a);
 	options_free(o);
@@ -210,7 +214,7 @@ judge_case(struct run *run, const char *dir, GPtrArray *rows, GString *complaint
 }
 
 static void
-run_case(struct run *run, const char *dir)
+run_case(struct case_run *run, const char *dir)
 {
 	GString *complaint = g_string_new(NULL);
 	char *path = g_build_filename(dir, "expect.csv", NULL), *error = NULL;
@@ -236,7 +240,7 @@ run_case(struct run *run, const char *dir)
 /* ---- the set ---- */
 
 static void
-check_set(struct run *run)
+check_set(struct case_run *run)
 {
 	for (size_t f = 0; families[f] != NULL; f++)
 		for (size_t i = 0; i < families[f]->n; i++) {
@@ -256,8 +260,8 @@ main(int argc, char **argv)
 {
 	const char *filter = NULL;
 	char *error = NULL;
-	struct run run = { NULL, rows_read("tests/cases/common.csv", &error), g_hash_table_new(g_str_hash, g_str_equal),
-		g_hash_table_new(g_str_hash, g_str_equal), 0, 0 };
+	struct case_run run = { NULL, rows_read("tests/cases/common.csv", &error), g_hash_table_new(g_str_hash, g_str_equal),
+		g_hash_table_new(g_str_hash, g_str_equal), words_load(NULL, NULL), 0, 0 };
 	char *scratch = g_dir_make_tmp("hybrid-audit-cases-XXXXXX", NULL);
 	GPtrArray *rules = folder_names("tests/cases");
 
@@ -266,6 +270,7 @@ main(int argc, char **argv)
 			filter = argv[i];
 	run.scratch = scratch;
 	g_assert_nonnull(run.common);
+	g_assert_nonnull(run.words);
 	for (guint r = 0; rules != NULL && r < rules->len; r++) {
 		char *rule = g_build_filename("tests/cases", g_ptr_array_index(rules, r), NULL);
 		GPtrArray *cases = folder_names(rule);
@@ -289,6 +294,7 @@ main(int argc, char **argv)
 	g_hash_table_unref(run.failed);
 	g_hash_table_unref(run.clean);
 	g_ptr_array_unref(run.common);
+	words_free(run.words);
 	if (rules != NULL)
 		g_ptr_array_unref(rules);
 	return 0;

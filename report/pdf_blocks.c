@@ -231,7 +231,7 @@ pair_layout(struct layout *l, const struct block *left, const struct block *righ
 {
 	struct strip *s = strip_new(l, 6, 0);
 	unsigned from = l->strips->len;
-	double x = l->x, width = l->width, bottom;
+	double x = l->x, width = l->width, bottom, other;
 
 	l->width = width * 0.42;
 	block_layout(l, left);
@@ -239,7 +239,8 @@ pair_layout(struct layout *l, const struct block *left, const struct block *righ
 	l->x = x + width * 0.47;
 	l->width = width * 0.53;
 	block_layout(l, right);
-	s->height = MAX(layout_absorb(l, s, from, 0), bottom);
+	other = layout_absorb(l, s, from, 0);      /* MAX() would absorb twice */
+	s->height = MAX(other, bottom);
 	l->x = x;
 	l->width = width;
 }

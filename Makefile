@@ -104,6 +104,11 @@ check: deps
 run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(if $(wildcard audit/main.c),$(B)/hybrid-audit $(RUNNERS))
 	@sh tests/run.sh $(B)
 
+# The page that lists the rules is made from their tables and words; "make check" fails when it is not current.
+catalogue: $(B)/tests/test_words
+	@$(B)/tests/test_words catalogue >templates/en/rules/README.md.new
+	@mv templates/en/rules/README.md.new templates/en/rules/README.md
+
 # Everything "make check" runs, with AddressSanitizer and UndefinedBehaviorSanitizer.
 check-asan: deps
 	@$(MAKE) --no-print-directory B=$(B)-asan SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" OPT="-O1 -g" run-tests
@@ -142,7 +147,7 @@ clean:
 	rm -rf $(B)
 
 FORCE:
-.PHONY: all objects deps deps-ci check check-asan cases run-tests bench demo install dist fuzz fuzz-one clean FORCE
+.PHONY: all objects deps deps-ci check check-asan catalogue cases run-tests bench demo install dist fuzz fuzz-one clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 

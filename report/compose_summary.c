@@ -236,6 +236,9 @@ action_runs(const struct composer *c, const struct group *g)
 	runs[0] = (struct run){ RUN_STRONG, region_printf(c->region, "%s. ", rule_title(c->speaker.words, g->rule)), NULL };
 	for (size_t i = 0; i < step.n; i++)
 		runs[i + 1] = step.run[i];
+	/* The command that the step leads to stands in the card. */
+	if (step.n > 0 && g_str_has_suffix(runs[step.n].text, ":"))
+		runs[step.n].text = region_printf(c->region, "%.*s.", (int)strlen(runs[step.n].text) - 1, runs[step.n].text);
 	g_ptr_array_unref(remedy);
 	return (struct runs){ step.n + 1, runs };
 }

@@ -174,7 +174,7 @@ static void
 set_children(const struct filling *f, struct block *b, GPtrArray *children)
 {
 	b->nchildren = children->len;
-	b->children = region_copy(f->region, children->pdata, (children->len + 1) * sizeof *children->pdata);
+	b->children = children->len > 0 ? region_copy(f->region, children->pdata, children->len * sizeof *children->pdata) : NULL;
 	g_ptr_array_unref(children);
 }
 
@@ -208,9 +208,7 @@ item_block(const struct filling *f, cmark_node *node, int item)
 	}
 	if (first != NULL)
 		add_blocks(f, first, false, item, children);
-	g_ptr_array_add(children, NULL);
 	set_children(f, b, children);
-	b->nchildren--;
 	return b;
 }
 
@@ -227,9 +225,7 @@ list_block(const struct filling *f, cmark_node *node)
 		for (guint i = 0; i < times; i++)
 			g_ptr_array_add(items, item_block(f, n, times > 1 ? (int)i : -1));
 	}
-	g_ptr_array_add(items, NULL);
 	set_children(f, b, items);
-	b->nchildren--;
 	return b;
 }
 

@@ -221,10 +221,11 @@ test_reasons(struct fixture *f, gconstpointer unused)
 static void
 check_citations(struct fixture *f, const struct rule *rule)
 {
-	const struct finding row = { .rule = rule, .subject = "", .server = "", .reason = "" };
+	struct findings *findings = findings_new();
+	const struct finding *row = findings_add(findings, rule, STATUS_FAIL, rule->worst, "", NULL);
 	const struct speaker s = { f->words, f->region, "" };
 	const struct page *references = words_page(f->words, "references");
-	GPtrArray *sources = row_sources(&s, &row);
+	GPtrArray *sources = row_sources(&s, row);
 
 	if (sources->len == 0) {
 		g_test_message("%s cites nothing", rule->id);
@@ -243,6 +244,7 @@ check_citations(struct fixture *f, const struct rule *rule)
 		}
 	}
 	g_ptr_array_unref(sources);
+	findings_free(findings);
 }
 
 /* Is there a rule whose page says "[key]"? */

@@ -172,25 +172,63 @@ reason_text(const struct composer *c, const struct group *g)
 	return *needs != '\0' ? region_printf(c->region, "%s %s", kept, say_with(c, "settled-by", 1, exports)) : kept;
 }
 
+/* A group and the text of its reason. */
+struct reasoned {
+	const struct group *group;
+	const char *text;
+};
+
+/* The requirements that have the reason. */
 static void
-add_open_rows(const struct composer *c, GPtrArray *to)
+add_reason(const struct composer *c, GPtrArray *to, const GArray *all, const char *reason)
 {
 	const struct column columns[] = {
-		{ say(c, "column-requirement"), 30, false, false }, { say(c, "column-severity"), 14, false, false },
-		{ say(c, "column-subject"), 22, false, false }, { say(c, "column-why-open"), 40, false, false },
+		{ say(c, "column-rule"), 13, true, false }, { say(c, "column-requirement"), 46, false, false },
+		{ say(c, "column-severity"), 12, false, false }, { say(c, "column-subject"), 29, false, false },
 	};
-	const struct group *g;
 	struct table t;
-	guint at = 0;
 
+	paragraph_add(c, to, reason);
+	((struct block *)g_ptr_array_index(to, to->len - 1))->keep = true;
 	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
-	while ((g = next_group(c, STATUS_NOT_EVALUATED, &at)) != NULL) {
-		table_cell(&t, plain_runs(c, region_printf(c->region, "%s %s", g->rule->id, rule_title(c->speaker.words, g->rule))), TONE_NONE);
+	for (guint i = 0; i < all->len; i++) {
+		const struct reasoned *r = &g_array_index(all, struct reasoned, i);
+		const struct group *g = r->group;
+
+		if (strcmp(r->text, reason) != 0)
+			continue;
+		table_cell(&t, plain_runs(c, g->rule->id), TONE_NONE);
+		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, g->rule)), TONE_NONE);
 		table_cell(&t, plain_runs(c, say_of(c, "severity", severity_name(g->severity))), TONE_NONE);
-		table_cell(&t, plain_runs(c, subjects_of(c, g)), TONE_NONE);
-		table_cell(&t, plain_runs(c, reason_text(c, g)), TONE_NONE);
+		table_cell(&t, plain_runs(c, g->status == STATUS_NOT_EVALUATED ? subjects_of(c, g) : say_count(c, "times", g->rows->len)), TONE_NONE);
 	}
 	table_end(c, to, &t);
+}
+
+/* Each reason once, in the order of the findings, with the requirements that have it. */
+static void
+add_reasons(const struct composer *c, GPtrArray *to, enum status status)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct reasoned));
+	GPtrArray *said = g_ptr_array_new();
+	const struct group *g;
+	guint at = 0;
+
+	while ((g = next_group(c, status, &at)) != NULL) {
+		const struct reasoned r = { g, reason_text(c, g) };
+
+		g_array_append_val(all, r);
+	}
+	for (guint i = 0; i < all->len; i++) {
+		const char *reason = g_array_index(all, struct reasoned, i).text;
+
+		if (g_ptr_array_find_with_equal_func(said, reason, g_str_equal, NULL))
+			continue;
+		g_ptr_array_add(said, (gpointer)(guintptr)reason);
+		add_reason(c, to, all, reason);
+	}
+	g_ptr_array_unref(said);
+	g_array_unref(all);
 }
 
 void
@@ -206,7 +244,7 @@ compose_open(struct composer *c, GPtrArray *to)
 	}
 	pair rows[] = { { "open", say_count(c, "requirements", n) } };
 	say_blocks(c, to, "open-intro", 1, rows);
-	add_open_rows(c, to);
+	add_reasons(c, to, STATUS_NOT_EVALUATED);
 	demands = find_demands(c);
 	if (demands->len > 0) {
 		heading_add(c, to, 2, say(c, "exports-title"), "exports");
@@ -246,25 +284,10 @@ add_met(const struct composer *c, GPtrArray *to)
 static void
 add_not_applicable(const struct composer *c, GPtrArray *to)
 {
-	const struct column columns[] = {
-		{ say(c, "column-rule"), 13, true, false }, { say(c, "column-requirement"), 38, false, false },
-		{ say(c, "column-count"), 10, false, true }, { say(c, "column-why-not-applicable"), 45, false, false },
-	};
-	const struct group *g;
-	struct table t;
-	guint at = 0;
-
 	if (c->audit->findings->counts.of_status[STATUS_NOT_APPLICABLE] == 0)
 		return;
 	heading_add(c, to, 2, say(c, "not-applicable-title"), "not-applicable");
-	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
-	while ((g = next_group(c, STATUS_NOT_APPLICABLE, &at)) != NULL) {
-		table_cell(&t, plain_runs(c, g->rule->id), TONE_NONE);
-		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, g->rule)), TONE_NONE);
-		table_cell(&t, plain_runs(c, number_text(c, g->rows->len)), TONE_NONE);
-		table_cell(&t, plain_runs(c, reason_text(c, g)), TONE_NONE);
-	}
-	table_end(c, to, &t);
+	add_reasons(c, to, STATUS_NOT_APPLICABLE);
 }
 
 void

@@ -278,10 +278,10 @@ fill_head(struct composer *c)
 
 	d->language = "en";
 	d->title = say(c, "report-title");
-	d->author = stated(c, "prepared-by", "");
+	d->author = stated(c, "prepared-by", NULL);
 	d->subject = say(c, "report-subject");
-	d->customer = stated(c, "customer", "");
-	d->classification = stated(c, "classification", "");
+	d->customer = stated(c, "customer", NULL);
+	d->classification = stated(c, "classification", NULL);
 	d->tool = "hybrid-audit " HYBRID_AUDIT_VERSION;
 	d->date = c->speaker.as_of;
 	d->report_id = report_identity(c);

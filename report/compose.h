@@ -89,6 +89,9 @@ void compose_rest(struct composer *, GPtrArray *);
 void compose_evidence(struct composer *, GPtrArray *);
 void compose_basis(struct composer *, GPtrArray *);
 
+/* Of whom a row speaks: subject, server, view. */
+const char *row_subject(const struct composer *, const struct finding *);
+
 /* The subjects of a group: up to three by name, more as a number. */
 const char *affected_text(const struct composer *, const struct group *);
 

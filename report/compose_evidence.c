@@ -25,11 +25,15 @@ state_tone(enum source_state state)
 
 /* ---- files ---- */
 
+/* Kind, encoding with the delimiter of a table in quotation marks, side and view. */
 static const char *
 read_as(const struct composer *c, const struct source *s)
 {
+	const char *delimiter = strstr(s->encoding, ", ");
+	const char *encoding = delimiter == NULL ? s->encoding :
+	    region_printf(c->region, "%.*s \"%s\"", (int)(delimiter - s->encoding), s->encoding, delimiter + 2);
+	const char *parts[] = { encoding, s->side, s->view };
 	GString *text = g_string_new(s->kind);
-	const char *parts[] = { s->encoding, s->side, s->view };
 	const char *kept;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
@@ -46,7 +50,7 @@ add_files(const struct composer *c, GPtrArray *to)
 	const GPtrArray *sources = c->audit->facts->sources;
 	const struct column columns[] = {
 		{ say(c, "column-file"), 28, true, false }, { say(c, "column-state"), 15, false, false }, { say(c, "column-read-as"), 19, false, false },
-		{ say(c, "column-objects"), 9, false, true }, { say(c, "column-problems"), 10, false, true }, { say(c, "column-sha256"), 31, true, false },
+		{ say(c, "column-objects"), 9, false, true }, { say(c, "column-problems"), 12, false, true }, { say(c, "column-sha256"), 31, true, false },
 	};
 	struct table t;
 

@@ -12,8 +12,7 @@ severity_word(const struct composer *c, enum severity severity)
 	return say_of(c, "severity", severity_name(severity));
 }
 
-/* Of whom a row speaks: subject, server, view. */
-static const char *
+const char *
 row_subject(const struct composer *c, const struct finding *row)
 {
 	const char *subject = strcmp(row->subject, ORGANISATION) == 0 ? say(c, "organisation") : clean(c, row->subject);

@@ -4,7 +4,7 @@
 #include "clean.h"
 #include "compose.h"
 
-enum { EXPORTS_NAMED = 3, SUBJECTS_SHOWN = 30 };
+enum { EXPORTS_NAMED = 3, SUBJECTS_SHOWN = 8 };
 
 /* An export that is asked for, and the rows that wait for it. */
 struct demand {
@@ -106,27 +106,18 @@ static const char *
 subjects_of(const struct composer *c, const struct group *g)
 {
 	GString *text = g_string_new(NULL);
-	GPtrArray *seen = g_ptr_array_new();
+	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
 	const char *kept;
 
 	for (guint i = 0; i < g->rows->len; i++) {
-		const struct finding *row = g_ptr_array_index(g->rows, i);
-		const bool whole = strcmp(row->subject, ORGANISATION) == 0;
-		const char *subject = whole ? say(c, "organisation") : clean(c, row->subject);
+		const char *subject = row_subject(c, g_ptr_array_index(g->rows, i));
 
-		if (*row->server != '\0' && g_ascii_strcasecmp(row->server, row->subject) != 0)
-			subject = region_printf(c->region, "%s (%s)", subject, clean(c, row->server));
-		if (g_ptr_array_find_with_equal_func(seen, subject, g_str_equal, NULL))
-			continue;
-		g_ptr_array_add(seen, (gpointer)(guintptr)subject);
-		if (seen->len <= SUBJECTS_SHOWN)
-			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", subject);
+		if (g_hash_table_add(seen, (gpointer)(guintptr)subject) && g_hash_table_size(seen) <= SUBJECTS_SHOWN)
+			g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", subject);
 	}
-	if (seen->len > SUBJECTS_SHOWN)
-		g_string_append_printf(text, " %s", say_count(c, "and-more", seen->len - SUBJECTS_SHOWN));
-	kept = region_strdup(c->region, text->str);
+	kept = g_hash_table_size(seen) > SUBJECTS_SHOWN ? say_count(c, "subjects", g_hash_table_size(seen)) : region_strdup(c->region, text->str);
 	g_string_free(text, TRUE);
-	g_ptr_array_unref(seen);
+	g_hash_table_unref(seen);
 	return kept;
 }
 

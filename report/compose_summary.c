@@ -31,7 +31,7 @@ add_fact(const struct composer *c, struct table *facts, GArray *columns, const c
 {
 	const struct column column = { say(c, phrase), 1, false, false };
 
-	if (*value == '\0')
+	if (value == NULL)
 		return;
 	g_array_append_val(columns, column);
 	table_cell(facts, plain_runs(c, value), TONE_NONE);
@@ -92,7 +92,7 @@ compose_cover(struct composer *c, GPtrArray *to)
 		g_string_append_printf(hex, "%02x", digest[i]);
 	cover->number = c->document->title;
 	cover->title = say(c, "cover-title");
-	cover->subtitle = *c->document->customer != '\0' ? c->document->customer : NULL;
+	cover->subtitle = c->document->customer;
 	cover->tone = verdict_tone(f);
 	cover->word = say_of(c, "verdict", verdict_name(f->verdict));
 	cover->runs = plain_runs(c, verdict_sentence(c));

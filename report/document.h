@@ -120,7 +120,7 @@ struct block {
 struct document {
 	struct region *region;
 	const char *language;       /* "en" */
-	const char *title, *author, *subject, *customer, *classification, *report_id, *tool, *date;
+	const char *title, *author, *subject, *customer, *classification, *report_id, *tool, *date;   /* author, customer, classification: or NULL */
 	GPtrArray *blocks;          /* struct block *, top level */
 	GHashTable *phrases;        /* fixed phrases the renderers need: "page-of", "contents", ...; from report.md */
 };

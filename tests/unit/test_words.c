@@ -281,6 +281,30 @@ test_citations(struct fixture *f, gconstpointer unused)
 	}
 }
 
+/* ---- Markdown ---- */
+
+/* A line that begins with "<" is HTML, which no report shows. */
+static void
+test_markdown(struct fixture *f, gconstpointer unused)
+{
+	GPtrArray *names = words_page_names(f->words);
+
+	(void)unused;
+	g_assert_cmpuint(names->len, >, 50);
+	for (guint i = 0; i < names->len; i++) {
+		cmark_iter *nodes = cmark_iter_new(words_page(f->words, g_ptr_array_index(names, i))->root);
+
+		while (cmark_iter_next(nodes) != CMARK_EVENT_DONE)
+			if (cmark_node_get_type(cmark_iter_get_node(nodes)) == CMARK_NODE_HTML_BLOCK) {
+				g_test_message("%s.md: HTML in line %d is not shown", (char *)g_ptr_array_index(names, i),
+				    cmark_node_get_start_line(cmark_iter_get_node(nodes)));
+				g_test_fail();
+			}
+		cmark_iter_free(nodes);
+	}
+	g_ptr_array_unref(names);
+}
+
 /* ---- exports and families ---- */
 
 static void
@@ -332,7 +356,8 @@ main(int argc, char **argv)
 {
 	static const struct { const char *name; void (*test)(struct fixture *, gconstpointer); } tests[] = {
 		{ "/words/ids", test_ids }, { "/words/placeholders", test_placeholders }, { "/words/reasons", test_reasons },
-		{ "/words/citations", test_citations }, { "/words/exports", test_exports }, { "/words/catalogue", test_catalogue },
+		{ "/words/citations", test_citations }, { "/words/exports", test_exports }, { "/words/markdown", test_markdown },
+		{ "/words/catalogue", test_catalogue },
 	};
 
 	/* "make catalogue": prints the page. */

@@ -175,7 +175,8 @@ severity_tone(enum severity severity)
 enum tone
 verdict_tone(const struct findings *f)
 {
-	const enum tone tones[] = { f->counts.by[STATUS_FAIL][SEVERITY_BLOCKER] > 0 ? TONE_BLOCKER : TONE_ERROR, TONE_OPEN, TONE_WARNING, TONE_MET };
+	const enum tone worst = f->counts.by[STATUS_FAIL][SEVERITY_BLOCKER] > 0 ? TONE_BLOCKER : TONE_ERROR;
+	const enum tone tones[] = { worst, TONE_OPEN, TONE_WARNING, TONE_MET };
 
 	return tones[f->verdict];
 }

@@ -118,7 +118,8 @@ static void
 add_legend(const struct composer *c, GPtrArray *to, const GPtrArray *rules)
 {
 	const struct column columns[] = {
-		{ say(c, "column-short"), 24, false, false }, { say(c, "column-rule"), 14, true, false }, { say(c, "column-requirement"), 62, false, false },
+		{ say(c, "column-short"), 24, false, false }, { say(c, "column-rule"), 14, true, false },
+		{ say(c, "column-requirement"), 62, false, false },
 	};
 	struct table t;
 
@@ -142,7 +143,9 @@ add_dropped(const struct composer *c, GPtrArray *to)
 	for (guint i = 0; i < dropped->len; i++) {
 		const struct dropped_domain *d = g_ptr_array_index(dropped, i);
 
-		block_add(c, items, BLOCK_ITEM)->runs = plain_runs(c, region_printf(c->region, "%s: %s", clean(c, d->name), say_of(c, "dropped", d->reason)));
+		const char *line = region_printf(c->region, "%s: %s", clean(c, d->name), say_of(c, "dropped", d->reason));
+
+		block_add(c, items, BLOCK_ITEM)->runs = plain_runs(c, line);
 	}
 	if (items->len == 0) {
 		g_ptr_array_unref(items);

@@ -50,7 +50,8 @@ add_files(const struct composer *c, GPtrArray *to)
 	const GPtrArray *sources = c->audit->facts->sources;
 	const struct column columns[] = {
 		{ say(c, "column-file"), 28, true, false }, { say(c, "column-state"), 15, false, false }, { say(c, "column-read-as"), 19, false, false },
-		{ say(c, "column-objects"), 9, false, true }, { say(c, "column-problems"), 12, false, true }, { say(c, "column-sha256"), 31, true, false },
+		{ say(c, "column-objects"), 9, false, true }, { say(c, "column-problems"), 12, false, true },
+		{ say(c, "column-sha256"), 31, true, false },
 	};
 	struct table t;
 
@@ -181,7 +182,8 @@ add_settings(const struct composer *c, GPtrArray *to)
 {
 	const GPtrArray *all = c->audit->facts->settings->all;
 	const struct column columns[] = {
-		{ say(c, "column-setting"), 32, true, false }, { say(c, "column-value"), 38, false, false }, { say(c, "column-origin"), 30, false, false },
+		{ say(c, "column-setting"), 32, true, false }, { say(c, "column-value"), 38, false, false },
+		{ say(c, "column-origin"), 30, false, false },
 	};
 	struct table t;
 

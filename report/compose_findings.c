@@ -88,12 +88,12 @@ add_facts(const struct composer *c, GPtrArray *to, const struct group *g)
 	const struct column columns[] = {
 		{ say(c, "card-affected"), 1, false, false }, { say(c, "card-rule"), 1, false, false }, { say(c, "card-area"), 1, false, false },
 	};
+	const char *rule = *g->reason != '\0' ? region_printf(c->region, "%s %s", g->rule->id, g->reason) : g->rule->id;
 	struct table t;
 
 	table_begin(&t, BLOCK_FACTS, G_N_ELEMENTS(columns), columns);
 	table_cell(&t, plain_runs(c, affected_text(c, g)), TONE_NONE);
-	table_cell(&t, styled_runs(c, RUN_CODE, *g->reason != '\0' ? region_printf(c->region, "%s %s", g->rule->id, g->reason) : g->rule->id, NULL),
-	    TONE_NONE);
+	table_cell(&t, styled_runs(c, RUN_CODE, rule, NULL), TONE_NONE);
 	table_cell(&t, plain_runs(c, say_of(c, "family", rule_family(g->rule)->name)), TONE_NONE);
 	table_end(c, to, &t);
 }

@@ -252,7 +252,8 @@ static void
 add_met(const struct composer *c, GPtrArray *to)
 {
 	const struct column columns[] = {
-		{ say(c, "column-rule"), 13, true, false }, { say(c, "column-requirement"), 55, false, false }, { say(c, "column-met-for"), 32, false, false },
+		{ say(c, "column-rule"), 13, true, false }, { say(c, "column-requirement"), 55, false, false },
+		{ say(c, "column-met-for"), 32, false, false },
 	};
 	const struct group *g;
 	struct table t;

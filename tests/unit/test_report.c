@@ -132,7 +132,8 @@ words_remove(char *folder, const char *name)
 
 static const char page[] =
     "# Title\n\n## fail several\n`{{subject}}` and **{{subject}}**:\n\n- {{others}}\n- one of {{others}}\n\n"
-    "```text\nset \"{{subject}}\"\n  {{others}}\n```\n\n## pass\nYes.\n\n## why\nWhy.\n\n## do\n1. First {{subject}}.\n\n## sources\n- [inference] None.\n";
+    "```text\nset \"{{subject}}\"\n  {{others}}\n```\n\n"
+    "## pass\nYes.\n\n## why\nWhy.\n\n## do\n1. First {{subject}}.\n\n## sources\n- [inference] None.\n";
 
 static void
 test_words(void)
@@ -234,7 +235,8 @@ test_explain(void)
 	g_assert_false(explain(words, "", out));
 	g_assert_cmpuint(out->len, ==, 0);
 	rules_list(words, true, out);
-	g_assert_true(g_str_has_prefix(out->str, "\"rule\",\"severity\",\"family\",\"subject\",\"needs\",\"from\",\"until\",\"title\"\r\n\"ADISC-001\""));
+	g_assert_true(g_str_has_prefix(out->str,
+	    "\"rule\",\"severity\",\"family\",\"subject\",\"needs\",\"from\",\"until\",\"title\"\r\n\"ADISC-001\""));
 	g_string_free(out, TRUE);
 	words_free(words);
 }

@@ -8,8 +8,8 @@
 #include "../../report/row_words.h"
 
 static const char *const statements[] = { "inference", "recalled", "observed" };
-static const char engine_not_evaluated[] = "input-missing not-stated value-lost value-truncated value-conflict not-complete no-object state-unknown "
-    "no-table-for-date";
+static const char engine_not_evaluated[] = "input-missing not-stated value-lost value-truncated value-conflict not-complete no-object "
+    "state-unknown no-table-for-date";
 static const char engine_not_applicable[] = "created-by-wizard outside-dates not-in-generation replaced-by";
 static const char fields[] = "subject server view reason severity rule as-of";
 
@@ -314,7 +314,8 @@ check_exports(struct fixture *f, const struct rule *rule)
 	char **codes = g_strsplit_set(rule->needs, ",| ", -1);
 
 	for (size_t i = 0; codes[i] != NULL; i++)
-		if (*codes[i] != '\0' && (page_section(page, codes[i]) == NULL || page_section(page, region_printf(f->region, "%s name", codes[i])) == NULL)) {
+		if (*codes[i] != '\0' && (page_section(page, codes[i]) == NULL ||
+		    page_section(page, region_printf(f->region, "%s name", codes[i])) == NULL)) {
 			g_test_message("exports.md: %s (needed by %s) is missing", codes[i], rule->id);
 			g_test_fail();
 		}

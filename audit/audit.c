@@ -127,10 +127,10 @@ selected(const struct rule *rule, const void *list)
 }
 
 bool
-audit_run(struct audit *a, const struct options *o, gint64 today, GError **error)
+audit_run(struct audit *a, const struct options *o, gint64 today, void (*progress)(const char *path, void *), GError **error)
 {
 	struct context c = { o, today };
-	const struct evidence_options reading = { o->folder, o->output, o->trust, NULL, settings_done, &c };
+	const struct evidence_options reading = { o->folder, o->output, o->trust, progress, settings_done, &c };
 
 	*a = (struct audit){ facts_new(), NULL };
 	a->facts->knowledge = knowledge_load(a->facts->region, o->knowledge, error);

@@ -14,8 +14,9 @@ struct audit {
 };
 
 /* Reads the folder and judges it.  today: seconds since 1970 for the case that nothing states a date; the only clock
- * there is, read by main().  False with an error when there is no audit. */
-bool audit_run(struct audit *, const struct options *, gint64 today, GError **);
+ * there is, read by main().  progress: called with the path of each file before it is read, or NULL.  False with an error
+ * when there is no audit; audit_clear() either way. */
+bool audit_run(struct audit *, const struct options *, gint64 today, void (*progress)(const char *path, void *), GError **);
 void audit_clear(struct audit *);
 
 #endif

@@ -201,7 +201,7 @@ judge_case(struct case_run *run, const char *dir, GPtrArray *rows, GString *comp
 	struct audit a = { NULL, NULL };
 	GError *error = NULL;
 
-	if (o != NULL && audit_run(&a, o, DEFAULT_DAY, &error)) {
+	if (o != NULL && audit_run(&a, o, DEFAULT_DAY, NULL, &error)) {
 		compare(run, rows, a.findings, complaint);
 		said_check(&a, o, run->words, complaint);
 	} else if (o != NULL) {

@@ -1,0 +1,286 @@
+/* The run from top to bottom: options, words, evidence, rules, report.  The only file that sees every room. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../report/evidence.h"
+#include "../report/report.h"
+#include "audit.h"
+
+enum { EXIT_AUDITED, EXIT_FINDINGS, EXIT_NO_AUDIT };
+
+/* GLib aborts when memory ends, and traps on a fatal message: no half file stays behind, and the status says "no audit". */
+static void
+give_up(int signal)
+{
+	static const char text[] = "hybrid-audit: stopped; nothing was audited\n";
+	ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
+
+	(void)signal;
+	(void)n;
+	output_abandon();
+	_exit(EXIT_NO_AUDIT);
+}
+
+static void
+catch_signals(void)
+{
+	static const int signals[] = { SIGABRT, SIGTRAP, SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = give_up };
+
+	sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
+		sigaction(signals[i], &action, NULL);
+	/* A reader that goes away is a failed write. */
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static int
+no_audit(GError *error)
+{
+	fprintf(stderr, "hybrid-audit: %s\n", error->message);
+	g_error_free(error);
+	return EXIT_NO_AUDIT;
+}
+
+/* Standard output, checked to the last octet. */
+static int
+print(const GString *text)
+{
+	if (fwrite(text->str, 1, text->len, stdout) == text->len && fflush(stdout) == 0)
+		return EXIT_AUDITED;
+	fprintf(stderr, "hybrid-audit: standard output: cannot be written\n");
+	return EXIT_NO_AUDIT;
+}
+
+/* ---- without a folder ---- */
+
+static int
+tell(const struct options *o, const struct words *words)
+{
+	GString *out = g_string_new(NULL);
+	int status;
+
+	if (o->list_rules) {
+		rules_list(words, o->format_list != NULL && o->formats == FORMAT_CSV, out);
+		status = print(out);
+	} else if (explain(words, o->explain, out)) {
+		status = print(out);
+	} else {
+		fprintf(stderr, "hybrid-audit: no rule is called \"%s\" or speaks of it; --list-rules names them all\n", o->explain);
+		status = EXIT_NO_AUDIT;
+	}
+	g_string_free(out, TRUE);
+	return status;
+}
+
+/* ---- messages ---- */
+
+static void
+show_progress(const char *path, void *closure)
+{
+	(void)closure;
+	fprintf(stderr, "\r\033[Kreading %.60s", path);
+}
+
+static void
+name_problems(const struct facts *facts)
+{
+	struct region *region = region_new();
+
+	for (guint i = 0; i < facts->sources->len; i++) {
+		const struct source *s = g_ptr_array_index(facts->sources, i);
+
+		for (guint k = 0; k < s->problems->len; k++) {
+			const struct problem *p = g_ptr_array_index(s->problems, k);
+			const char *lines = problem_lines(region, p);
+
+			fprintf(stderr, "hybrid-audit: %s%s%s: %s%s%s%s%s\n", s->path, *lines != '\0' ? ":" : "", lines, p->code,
+			    p->field != NULL ? ": " : "", p->field != NULL ? p->field : "", p->text != NULL ? ": " : "",
+			    p->text != NULL ? p->text : "");
+		}
+	}
+	region_free(region);
+}
+
+static bool
+colored(const struct options *o)
+{
+	const char *no = getenv("NO_COLOR");
+
+	if (o->color != NULL && strcmp(o->color, "auto") != 0)
+		return strcmp(o->color, "always") == 0;
+	return isatty(STDERR_FILENO) && (no == NULL || *no == '\0');
+}
+
+/* "3 errors": a number with its word. */
+static void
+count(const char *before, unsigned n, const char *word, const char *plural)
+{
+	fprintf(stderr, "%s%u %s%s", before, n, word, n == 1 ? "" : plural);
+}
+
+/* The verdict in the words of the report's cover, then the numbers. */
+static void
+summarise(const struct options *o, const struct findings *f, const struct document *d)
+{
+	static const char *const colors[] = { "\033[1;31m", "\033[1;33m", "\033[1;33m", "\033[1;32m" };
+	const struct block *cover = g_ptr_array_index(d->blocks, 0);
+	const bool color = colored(o);
+	const unsigned *fail = f->counts.by[STATUS_FAIL];
+
+	fprintf(stderr, "hybrid-audit: %s%s%s. %s\n", color ? colors[f->verdict] : "", cover->word, color ? "\033[0m" : "",
+	    cover->runs.run[0].text);
+	count("hybrid-audit: findings: ", fail[SEVERITY_BLOCKER], "blocker", "s");
+	count(", ", fail[SEVERITY_ERROR], "error", "s");
+	count(", ", fail[SEVERITY_WARNING], "warning", "s");
+	count(", ", fail[SEVERITY_INFO], "info", "");
+	count("; ", f->counts.of_status[STATUS_NOTE], "note", "s");
+	count("; ", f->counts.of_status[STATUS_NOT_EVALUATED], "requirement", "s");
+	fprintf(stderr, " could not be judged\n");
+}
+
+/* ---- the results ---- */
+
+struct results {
+	const struct audit *audit;
+	const struct options *options;
+	const struct words *words;
+	const struct document *document;
+};
+
+static bool
+write_result(const struct options *o, const char *name, const void *data, size_t size, GError **error)
+{
+	if (!output_write(o->output, name, data, size, error))
+		return false;
+	if (!o->quiet)
+		fprintf(stderr, "hybrid-audit: %s/%s\n", o->output, name);
+	return true;
+}
+
+static bool
+write_pdf(const struct results *r, GError **error)
+{
+	unsigned char digest[16];
+	const char *file;
+	size_t size;
+	const char *ini = words_theme(r->words, &size, &file);
+	struct theme *theme = theme_parse(ini, size, file, error);
+	GByteArray *pdf;
+	bool ok;
+
+	if (theme == NULL)
+		return false;
+	report_digest(r->audit, r->options, digest);
+	pdf = pdf_render(r->document, theme, digest, r->audit->facts->as_of, error);
+	ok = pdf != NULL && write_result(r->options, "report.pdf", pdf->data, pdf->len, error);
+	if (pdf != NULL)
+		g_byte_array_unref(pdf);
+	theme_free(theme);
+	return ok;
+}
+
+static bool
+write_text(const struct results *r, GError **error)
+{
+	GString *text = g_string_new(NULL);
+	bool ok;
+
+	text_render(r->document, text);
+	ok = write_result(r->options, "report.txt", text->str, text->len, error);
+	g_string_free(text, TRUE);
+	return ok;
+}
+
+static bool
+write_csv(const struct results *r, GError **error)
+{
+	GString *csv = g_string_new(NULL);
+	bool ok;
+
+	findings_csv(r->audit, r->words, r->options->all, csv);
+	ok = write_result(r->options, "findings.csv", csv->str, csv->len, error);
+	g_string_free(csv, TRUE);
+	return ok;
+}
+
+static int
+write_results(const struct audit *a, const struct options *o, const struct words *words)
+{
+	struct document *d = report_compose(a, o, words);
+	const struct results r = { a, o, words, d };
+	GError *error = NULL;
+	bool ok = output_folder(o->output, o->force, &error);
+
+	ok = ok && (!(o->formats & FORMAT_PDF) || write_pdf(&r, &error));
+	ok = ok && (!(o->formats & FORMAT_TEXT) || write_text(&r, &error));
+	ok = ok && (!(o->formats & FORMAT_CSV) || write_csv(&r, &error));
+	if (ok && !o->quiet)
+		summarise(o, a->findings, d);
+	document_free(d);
+	if (!ok)
+		return no_audit(error);
+	return options_fails(o, a->findings) ? EXIT_FINDINGS : EXIT_AUDITED;
+}
+
+/* ---- the run ---- */
+
+static int
+audit_folder(const struct options *o, const struct words *words)
+{
+	const bool progress = !o->quiet && isatty(STDERR_FILENO);
+	struct audit a;
+	GError *error = NULL;
+	GString *list;
+	int status;
+	const bool ok = audit_run(&a, o, g_get_real_time() / G_USEC_PER_SEC, progress ? show_progress : NULL, &error);
+
+	if (progress)
+		fprintf(stderr, "\r\033[K");
+	if (!ok) {
+		status = no_audit(error);
+	} else {
+		if (o->verbose)
+			name_problems(a.facts);
+		if (o->evidence) {
+			list = g_string_new(NULL);
+			evidence_csv(a.facts, list);
+			status = print(list);
+			g_string_free(list, TRUE);
+		} else {
+			status = write_results(&a, o, words);
+		}
+	}
+	audit_clear(&a);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	GError *error = NULL;
+	struct options *o;
+	struct words *words;
+	int status;
+
+	catch_signals();
+	o = options_parse(&argc, &argv, &error);
+	if (o == NULL)
+		return no_audit(error);
+	if (o->version) {
+		puts("hybrid-audit " HYBRID_AUDIT_VERSION);
+		options_free(o);
+		return EXIT_AUDITED;
+	}
+	words = words_load(o->templates, &error);
+	if (words == NULL)
+		status = no_audit(error);
+	else
+		status = o->list_rules || o->explain != NULL ? tell(o, words) : audit_folder(o, words);
+	words_free(words);
+	options_free(o);
+	return status;
+}

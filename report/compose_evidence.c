@@ -50,7 +50,7 @@ add_files(const struct composer *c, GPtrArray *to)
 	const GPtrArray *sources = c->audit->facts->sources;
 	const struct column columns[] = {
 		{ say(c, "column-file"), 28, true, false }, { say(c, "column-state"), 15, false, false }, { say(c, "column-read-as"), 19, false, false },
-		{ say(c, "column-objects"), 9, false, true }, { say(c, "column-problems"), 12, false, true },
+		{ say(c, "column-objects"), 11, false, true }, { say(c, "column-problems"), 13, false, true },
 		{ say(c, "column-sha256"), 31, true, false },
 	};
 	struct table t;

@@ -226,5 +226,6 @@ compose_findings(struct composer *c, GPtrArray *to)
 		return;
 	heading_add(c, to, 2, say(c, "notes-title"), "notes");
 	say_blocks(c, to, "notes-intro", 0, NULL);
+	((struct block *)g_ptr_array_index(to, to->len - 1))->keep = true;
 	add_cards(c, to, STATUS_NOTE);
 }

@@ -3,7 +3,7 @@
 
 #include "compose.h"
 
-enum { ACTIONS_MAX = 5 };
+enum { ACTIONS_MAX = 3 };
 
 static const char *const states[] = { "unknown", "planned", "configured" };
 

@@ -114,6 +114,22 @@ layout_enclose(struct layout *l, unsigned from, const struct enclosure *e)
 	}
 }
 
+/* The parts of a sheet become one in a strip. */
+static bool
+sheet_grows(struct strip *into, const struct mark *part)
+{
+	for (guint i = 0; part->shape == SHAPE_SHEET && i < into->marks->len; i++) {
+		struct mark *m = &g_array_index(into->marks, struct mark, i);
+
+		if (m->shape != SHAPE_SHEET || m->sheet != part->sheet)
+			continue;
+		m->h = part->y + part->h - m->y;
+		m->corners |= part->corners;
+		return true;
+	}
+	return false;
+}
+
 double
 layout_absorb(struct layout *l, struct strip *into, unsigned from, double y)
 {
@@ -125,7 +141,8 @@ layout_absorb(struct layout *l, struct strip *into, unsigned from, double y)
 			struct mark m = g_array_index(s->marks, struct mark, k);
 
 			m.y += y;
-			strip_mark(into, m);
+			if (!sheet_grows(into, &m))
+				strip_mark(into, m);
 		}
 		y += s->height;
 	}

@@ -110,11 +110,11 @@ band_layout(struct layout *l, const struct block *b)
 	const struct text_style style = { .type = TYPE_SECTION, .face = FACE_STRONG, .colour = tone_ink(b->tone), .scale = 0.94 };
 	const struct enclosure box = { .fill = tone_tint(b->tone), .edge = tone_tint(b->tone), .bar = b->tone, .radius = 5, .pad = 9 };
 	const char *title = b->title != NULL ? b->title : b->word;
-	double x = l->x, width = l->width, in = b->tone == TONE_NONE ? 14 : 44;
+	double x = l->x, width = l->width, in = b->tone == TONE_NONE ? 14 : 40;
 	unsigned from = l->strips->len;
 
 	l->x += in;
-	l->width -= in + 16;
+	l->width -= in + 12;
 	if (title != NULL) {
 		const struct lines lines = text_break_plain(l, title, &style, l->width);
 
@@ -131,7 +131,7 @@ band_layout(struct layout *l, const struct block *b)
 	if (strip_first(l, from) == NULL)
 		return;
 	if (b->tone != TONE_NONE)
-		strip_mark(strip_first(l, from), (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 24,
+		strip_mark(strip_first(l, from), (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 21,
 		    .y = strip_first(l, from)->height / 2, .w = 17 });
 	layout_enclose(l, from, &box);
 	strip_first(l, from)->above = 10;
@@ -225,34 +225,66 @@ block_layout(struct layout *l, const struct block *b)
 		strip_last(l)->keep = true;
 }
 
-/* A donut and the bars after it share a band of the page: together they answer one question. */
+/* Both reach down to the lower one's end, where they are boxes. */
 static void
-pair_layout(struct layout *l, const struct block *left, const struct block *right)
+even_sheets(struct strip *s)
 {
-	struct strip *s = strip_new(l, 6, 0);
-	unsigned from = l->strips->len;
-	double x = l->x, width = l->width, bottom, other;
+	for (guint i = 0; i < s->marks->len; i++) {
+		struct mark *m = &g_array_index(s->marks, struct mark, i);
 
-	l->width = width * 0.42;
-	block_layout(l, left);
-	bottom = layout_absorb(l, s, from, 0);
-	l->x = x + width * 0.47;
-	l->width = width * 0.53;
-	block_layout(l, right);
-	other = layout_absorb(l, s, from, 0);      /* MAX() would absorb twice */
-	s->height = MAX(other, bottom);
+		if (m->shape == SHAPE_SHEET)
+			m->h = s->height - m->y;
+	}
+}
+
+/* Lays a block out into a strip, flush with its upper edge; returns where it ends. */
+static double
+side_layout(struct layout *l, struct strip *s, const struct block *b)
+{
+	unsigned from = l->strips->len;
+
+	block_layout(l, b);
+	if (strip_first(l, from) != NULL)
+		strip_first(l, from)->above = 0;
+	return layout_absorb(l, s, from, 0);
+}
+
+/* Two blocks side by side; left: the first one's share of the width. */
+static void
+pair_layout(struct layout *l, const struct block *first, const struct block *second, double left)
+{
+	const double gap = first->kind == BLOCK_BAND ? 0.025 : 0.05;
+	struct strip *s = strip_new(l, first->kind == BLOCK_BAND ? 12 : 10, 0);
+	double x = l->x, width = l->width, end, other;
+
+	l->width = width * left;
+	end = side_layout(l, s, first);
+	l->x = x + width * (left + gap);
+	l->width = width * (1 - left - gap);
+	other = side_layout(l, s, second);      /* MAX() would lay it out twice */
+	s->height = MAX(end, other);
+	even_sheets(s);
 	l->x = x;
 	l->width = width;
+}
+
+/* The share of the first of two blocks that answer one question together: a donut and its bars, two titled boxes.  0: no pair. */
+static double
+pair_share(const struct block *first, const struct block *second)
+{
+	if (first->kind == BLOCK_DONUT && second->kind == BLOCK_BARS && second->nbars <= 16)
+		return 0.42;
+	return first->kind == BLOCK_BAND && second->kind == BLOCK_BAND && first->title != NULL && second->title != NULL ? 0.4875 : 0;
 }
 
 void
 layout_blocks(struct layout *l, struct block *const *blocks, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		bool pair = i + 1 < n && blocks[i]->kind == BLOCK_DONUT && blocks[i + 1]->kind == BLOCK_BARS && blocks[i + 1]->nbars <= 16;
+		const double left = i + 1 < n ? pair_share(blocks[i], blocks[i + 1]) : 0;
 
-		if (pair) {
-			pair_layout(l, blocks[i], blocks[i + 1]);
+		if (left > 0) {
+			pair_layout(l, blocks[i], blocks[i + 1], left);
 			i++;
 		} else
 			block_layout(l, blocks[i]);

@@ -248,7 +248,7 @@ matrix_row(struct layout *l, const struct panel *p, size_t r, unsigned head)
 void
 matrix_layout(struct layout *l, const struct block *b)
 {
-	const double least = 46;
+	const double least = 44;
 	struct panel p = { .block = b, .subject = l->width * 0.25, .from = 1 };
 	size_t columns = b->ncolumns > 0 ? b->ncolumns - 1 : 0, fit = (size_t)((l->width - p.subject) / least), panels;
 

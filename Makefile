@@ -1,10 +1,17 @@
-# hybrid-audit: GNU make.  B= names the build folder, CC= the compiler, WERROR=-Werror makes warnings fatal.
+# hybrid-audit: GNU make.  B= names the build folder, CC= the compiler, WERROR=-Werror makes warnings fatal, V=1 shows commands.
 B        ?= build
 CC       ?= cc
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 WERROR   ?=
 SANITIZE ?=
+V        ?=
+say       = $(if $(V),,@echo '  $(1)  $@';)
+
+# As many jobs as there are processors, unless the caller says how many.
+ifeq (0,$(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)))
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
+endif
 
 PKGS     := glib-2.0 libcrypto ldns libcmark libidn2
 # Evaluated on first use: "make deps" must run before pkg-config is there.
@@ -25,18 +32,17 @@ EMBEDDED := $(sort $(wildcard audit/knowledge/*.csv templates/*/*.md templates/*
 all: $(B)/hybrid-audit
 
 $(B)/hybrid-audit: $(B)/audit/main.o $(B)/libhybrid-audit.a
-	$(CC) $(LDFLAGS_) -o $@ $^ $(PKG_LIBS)
+	$(call say,LD )$(CC) $(LDFLAGS_) -o $@ $^ $(PKG_LIBS)
 
 # Made anew each time: an object whose source went away must not linger in it.
 $(B)/libhybrid-audit.a: $(OBJECTS) $(B)/sources.list
-	rm -f $@
-	$(AR) rcs $@ $(OBJECTS)
+	$(call say,AR )rm -f $@ && $(AR) rcs $@ $(OBJECTS)
 
 objects: $(OBJECTS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_) -MMD -MP -c -o $@ $<
+	$(call say,CC )$(CC) $(CFLAGS_) -MMD -MP -c -o $@ $<
 
 # The lists change when a file is added or deleted, which wildcards alone would not notice.
 $(B)/sources.list: FORCE
@@ -58,27 +64,27 @@ $(B)/embedded_files.S: $(B)/embedded.list
 	echo '	.quad 0, 0, 0'; echo '	.size embedded_files,.-embedded_files'; echo '	.section .note.GNU-stack,"",@progbits'; } >$@
 
 $(B)/embedded_files.o: $(B)/embedded_files.S $(EMBEDDED)
-	$(CC) -c -o $@ $<
+	$(call say,AS )$(CC) -c -o $@ $<
 
 # ---- tests ----
 UNITS    := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 
 $(B)/tests/%: tests/unit/%.c $(B)/libhybrid-audit.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) -o $@ $< $(B)/libhybrid-audit.a $(PKG_LIBS)
+	$(call say,LD )$(CC) $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) -o $@ $< $(B)/libhybrid-audit.a $(PKG_LIBS)
 
 # One program per runner; the files without test_ are shared.
 RUNNERS  := $(patsubst tests/runner/%.c,$(B)/tests/%,$(sort $(wildcard tests/runner/test_*.c)))
 SHARED   := $(filter-out tests/runner/test_%.c,$(sort $(wildcard tests/runner/*.c)))
 $(RUNNERS): $(B)/tests/%: tests/runner/%.c $(SHARED) $(wildcard tests/runner/*.h) $(B)/libhybrid-audit.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(SHARED) $(B)/libhybrid-audit.a $(PKG_LIBS)
+	$(call say,LD )$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $< $(SHARED) $(B)/libhybrid-audit.a $(PKG_LIBS)
 
 # Each fuzz target replays its corpus as a test; "make fuzz" searches for more.
 FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 $(FUZZERS:%=$(B)/tests/test_%): $(B)/tests/test_%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libhybrid-audit.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_) $(LDFLAGS_) -DCORPUS='"tests/fuzz/corpus/$(*:fuzz_%=%)"' -o $@ $< tests/fuzz/replay.c $(B)/libhybrid-audit.a $(PKG_LIBS)
+	$(call say,LD )$(CC) $(CFLAGS_) $(LDFLAGS_) -DCORPUS='"tests/fuzz/corpus/$(*:fuzz_%=%)"' -o $@ $< tests/fuzz/replay.c $(B)/libhybrid-audit.a $(PKG_LIBS)
 
 FUZZ_SECONDS ?= 60
 fuzz:
@@ -86,7 +92,7 @@ fuzz:
 	    OPT="-O1 -g" FUZZER=$$f fuzz-one || exit 1; done
 fuzz-one: $(B)/libhybrid-audit.a
 	@mkdir -p $(B)/corpus/$(FUZZER)
-	$(CC) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $(B)/$(FUZZER) tests/fuzz/$(FUZZER).c $(B)/libhybrid-audit.a $(PKG_LIBS)
+	$(call say,LD )$(CC) $(CFLAGS_) $(LDFLAGS_) -fsanitize=fuzzer -o $(B)/$(FUZZER) tests/fuzz/$(FUZZER).c $(B)/libhybrid-audit.a $(PKG_LIBS)
 	$(B)/$(FUZZER) -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -artifact_prefix=tests/fuzz/corpus/$(FUZZER:fuzz_%=%)/ \
 	    $(B)/corpus/$(FUZZER) tests/fuzz/corpus/$(FUZZER:fuzz_%=%)
 
@@ -101,8 +107,12 @@ deps:
 check: deps
 	@$(MAKE) --no-print-directory run-tests
 
-run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(if $(wildcard audit/main.c),$(B)/hybrid-audit $(RUNNERS))
+run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(RUNNERS) $(B)/hybrid-audit
 	@sh tests/run.sh $(B)
+
+# Shows how the reports of whole customers differ from what was reviewed, and accepts it.
+regold: $(B)/hybrid-audit
+	@sh tests/command/whole.sh $(B) regold | grep -v '^ok '
 
 # The page that lists the rules is made from their tables and words; "make check" fails when it is not current.
 catalogue: $(B)/tests/test_words
@@ -117,7 +127,7 @@ check-asan: deps
 BENCH    := $(wildcard tests/bench/*.c)
 $(B)/tests/bench: $(BENCH) tests/bench/bench.h $(B)/libhybrid-audit.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $(BENCH) $(B)/libhybrid-audit.a $(PKG_LIBS)
+	$(call say,LD )$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $(BENCH) $(B)/libhybrid-audit.a $(PKG_LIBS)
 
 bench: $(B)/tests/bench $(B)/hybrid-audit
 	@$(B)/tests/bench $(B)/bench $(B)/hybrid-audit tests/bench/README.md
@@ -147,7 +157,7 @@ clean:
 	rm -rf $(B)
 
 FORCE:
-.PHONY: all objects deps deps-ci check check-asan catalogue cases run-tests bench demo install dist fuzz fuzz-one clean FORCE
+.PHONY: all objects deps deps-ci check check-asan catalogue cases regold run-tests bench demo install dist fuzz fuzz-one clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 

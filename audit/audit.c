@@ -126,6 +126,20 @@ selected(const struct rule *rule, const void *list)
 	return rule_selected(rule, list);
 }
 
+/* An audit of nothing would be a report of nothing but questions. */
+static bool
+anything_taken(const struct facts *facts, const char *folder, GError **error)
+{
+	bool any = facts->certificates->all->len > 0 || facts->zones->len > 0;
+
+	for (int k = 0; k < KIND_COUNT && !any; k++)
+		any = facts->objects->supply[k] != NOT_SUPPLIED;
+	if (!any)
+		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "%s: nothing in it could be used (%u files; --evidence lists them)", folder,
+		    facts->sources->len);
+	return any;
+}
+
 bool
 audit_run(struct audit *a, const struct options *o, gint64 today, void (*progress)(const char *path, void *), GError **error)
 {
@@ -138,6 +152,8 @@ audit_run(struct audit *a, const struct options *o, gint64 today, void (*progres
 		return false;
 	if (o->evidence)
 		return true;
+	if (!anything_taken(a->facts, o->folder, error))
+		return false;
 	facts_finish(a->facts);
 	a->findings = findings_new();
 	rules_run(a->facts, a->findings);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "rules/rule.h"
+
 static const char summary[] =
     "Audits, fully offline, whether an Exchange organisation is ready for a hybrid\n"
     "deployment with Exchange Online. FOLDER holds the exports: certificates, DNS\n"
@@ -13,12 +15,9 @@ static const char description[] =
     "something did, 2 no audit. See hybrid-audit(1).";
 
 static bool
-fail(GError **error, const char *format, const char *what)
+fail(GError **error, const char *text, const char *what)
 {
-	char *text = g_strdup_printf("%s", what);
-
-	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: %s", format, text);
-	g_free(text);
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s: %s", text, what);
 	return false;
 }
 
@@ -63,6 +62,23 @@ parse_fail_on(struct options *o, GError **error)
 	return fail(error, "--fail-on takes blocker, error, warning, info or none", o->fail_on_word);
 }
 
+/* A word of --rules that selects nothing would make a verdict of no requirements. */
+static bool
+check_rules(const char *list, GError **error)
+{
+	char **words = g_strsplit_set(list != NULL ? list : "", ", ", -1);
+	bool any = list == NULL, ok = true;
+
+	for (size_t w = 0; ok && words[w] != NULL; w++) {
+		ok = *words[w] == '\0' || rule_matches(words[w]);
+		any = any || *words[w] != '\0';
+		if (!ok)
+			fail(error, "--rules: no rule or family begins with", words[w]);
+	}
+	g_strfreev(words);
+	return ok && (any || fail(error, "--rules", "a rule or a family is wanted"));
+}
+
 static bool
 check_words(struct options *o, int argc, char **argv, GError **error)
 {
@@ -71,6 +87,8 @@ check_words(struct options *o, int argc, char **argv, GError **error)
 	for (size_t i = 0; o->set != NULL && o->set[i] != NULL; i++)
 		if (strchr(o->set[i], '=') == NULL || strchr(o->set[i], '.') == NULL || strchr(o->set[i], '.') > strchr(o->set[i], '='))
 			return fail(error, "--set takes SECTION.KEY=VALUE", o->set[i]);
+	if (!check_rules(o->rules, error))
+		return false;
 	if (argc > 2)
 		return fail(error, "one FOLDER at a time", argv[2]);
 	if (argc == 2)

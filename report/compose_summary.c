@@ -12,16 +12,18 @@ verdict_sentence(const struct composer *c)
 {
 	const struct findings *f = c->audit->findings;
 	const char *state = states[c->audit->facts->hybrid->state];
+	const unsigned warnings = f->counts.by[STATUS_FAIL][SEVERITY_WARNING];
+	const char *more = f->verdict == VERDICT_NONE && warnings > 0 ? " warnings" : "";
 	const char *open = f->open_requirements == 0 ? "" : say_count(c, "also-open", f->open_requirements);
 	pair pairs[] = {
 		{ "failures", say_count(c, "failures", f->failures) },
 		{ "also-open", open },
 		{ "open", say_count(c, "open", f->open_requirements) },
-		{ "warnings", say_count(c, "warnings", f->counts.by[STATUS_FAIL][SEVERITY_WARNING]) },
+		{ "warnings", say_count(c, "warnings", warnings) },
 		{ "deployment", say_of(c, "deployment", state) },
 	};
 
-	return say_with(c, region_printf(c->region, "sentence %s", verdict_name(f->verdict)), G_N_ELEMENTS(pairs), pairs);
+	return say_with(c, region_printf(c->region, "sentence %s%s", verdict_name(f->verdict), more), G_N_ELEMENTS(pairs), pairs);
 }
 
 /* ---- cover ---- */

@@ -64,6 +64,16 @@ rule_selected(const struct rule *rule, const char *list)
 	return found;
 }
 
+bool
+rule_matches(const char *word)
+{
+	for (size_t f = 0; families[f] != NULL; f++)
+		for (size_t i = 0; i < families[f]->n; i++)
+			if (rule_selected(&families[f]->rules[i], word))
+				return true;
+	return false;
+}
+
 /* ---- what was supplied ---- */
 
 static bool

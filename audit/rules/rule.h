@@ -48,6 +48,7 @@ bool rule_has_reason(const struct rule *, const char *token);
 
 /* Selected by --rules: ids, prefixes or family names, separated by commas; NULL selects all. */
 bool rule_selected(const struct rule *, const char *list);
+bool rule_matches(const char *word);                                /* does the word select any rule? */
 
 /* Runs every rule over the facts. */
 void rules_run(const struct facts *, struct findings *);

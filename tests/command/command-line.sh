@@ -37,6 +37,12 @@ expect 2 "an unknown format" "$A" -f docx -o "$t/o" "$s"
 expect 2 "an unknown setting" "$A" --set hybrid.no-such=1 -o "$t/o" "$s"
 expect 2 "an unknown severity" "$A" --fail-on panic -o "$t/o" "$s"
 absent "$t/o"
+expect 2 "a rule that is not there" "$A" -r ADISC-999 -o "$t/o" "$s"
+expect 2 "an empty list of rules" "$A" -r , -o "$t/o" "$s"
+absent "$t/o"
+mkdir "$t/only-settings"
+cp "$s/audit.ini" "$t/only-settings/"
+expect 2 "nothing but settings" "$A" -o "$t/o" "$t/only-settings"
 mkdir "$t/empty"
 expect 2 "an empty folder" "$A" -o "$t/o" "$t/empty"
 absent "$t/o"
@@ -56,7 +62,7 @@ holds "$t/full" "findings.csv letter.txt "
 : >"$t/file"
 expect 2 "an output directory that is a file" "$A" -o "$t/file" "$s"
 expect 0 "--evidence" "$A" --evidence "$s"
-says "$t/out" '"exchange/ReceiveConnector.csv","receive-connector'
+says "$t/out" '"exchange/ReceiveConnector.csv","ReceiveConnector","read"'
 expect 0 "--list-rules" "$A" --list-rules
 says "$t/out" CONN-001
 expect 0 "--list-rules -f csv" "$A" --list-rules -f csv

@@ -1,7 +1,7 @@
 #!/bin/sh
 # whole.sh BUILD: audits whole customers and compares the findings and the text report with what was reviewed by eye.
-# tests/whole/NAME holds in/ or is named like a folder of samples; args are further options. "regold" as second argument
-# shows each difference and accepts it.
+# tests/whole/NAME holds in/ or is named like a folder of samples or of tests/bases; args are further options. "regold" as
+# second argument shows each difference and accepts it.
 B=$1
 regold=${2:-}
 t=$(mktemp -d)
@@ -14,7 +14,7 @@ tap() {
 # same EXPECTED ACTUAL: prints the difference as TAP comments.
 same() {
 	if [ -n "$regold" ]; then
-		diff -u "$1" "$2" 2>/dev/null
+		diff -uN "$1" "$2"
 		cp "$2" "$1"
 		return 0
 	fi
@@ -27,6 +27,7 @@ for w in tests/whole/*/; do
 	name=${w##*/}
 	in=$w/in
 	[ -d "$in" ] || in=samples/$name
+	[ -d "$in" ] || in=tests/bases/$name
 	args=
 	[ ! -e "$w/args" ] || args=$(cat "$w/args")
 	rm -rf "$t/1" "$t/2"

@@ -352,7 +352,7 @@ evidence_read(struct facts *facts, const struct evidence_options *options, GErro
 	w.folder = open(options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	w.has_exclude = options->exclude != NULL && stat(options->exclude, &w.exclude) == 0;
 	if (w.folder < 0) {
-		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "%s: %s", options->folder, g_strerror(errno));
+		g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno), "%s: %s", options->folder, g_strerror(errno));
 		g_ptr_array_unref(w.found);
 		return false;
 	}

@@ -54,6 +54,8 @@ find_shape(const guint8 *bytes, size_t size, struct shape *s)
 		*s = (struct shape){ wide, strcmp(wide, "utf-16le") == 0 ? FORM_UTF16LE : FORM_UTF16BE, 0 };
 	if (s->form != FORM_UTF8)
 		return true;
+	if (size == 0)
+		return true;
 	if (memchr(bytes + s->skip, 0, size - s->skip) != NULL)
 		return false;
 	if (!g_utf8_validate((const char *)bytes + s->skip, (gssize)(size - s->skip), NULL)) {

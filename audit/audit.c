@@ -86,14 +86,17 @@ override_settings(struct facts *facts, const struct options *o, GError **error)
 {
 	for (size_t i = 0; o->set != NULL && o->set[i] != NULL; i++) {
 		char *section = g_strdup(o->set[i]), *key = strchr(section, '.'), *value;
+		const char *words = NULL;
 		bool known;
 
 		*key++ = '\0';
 		value = strchr(key, '=');
 		*value++ = '\0';
-		known = settings_known(section, key);
+		known = settings_known(section, key) && settings_valid(section, key, value, &words);
 		if (known)
 			settings_add(facts->settings, facts->region, section, key, value, (struct place){ "--set", 0, NULL });
+		else if (words != NULL)
+			g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--set: %s.%s is one of: %s", section, key, words);
 		else
 			g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--set: audit.ini has no [%s] %s", section, key);
 		g_free(section);

@@ -11,7 +11,7 @@
 #include "input.h"
 #include "path.h"
 
-enum { ROUNDS_MAX = 8 };
+enum { ROUNDS_MAX = 10 };
 
 /* A file found, with what the readers need. */
 struct found {
@@ -337,6 +337,7 @@ read_evidence(struct walk *w, GError **error)
 		read_text(settings, settings_read);
 	if (w->options->settings_done != NULL && !w->options->settings_done(w->facts, w->options->closure, error))
 		return false;
+	settings_state_objects(w->facts);
 	read_files(w, settings);
 	objects_finish(w->facts->objects);
 	read_zones(w);

@@ -68,6 +68,8 @@ void table_read(struct input *, const struct text *);
 
 /* audit.ini in FOLDER itself. */
 void settings_read(struct input *, const struct text *);
+/* The load balancer that settings state, as if it were a row of a table.  Once all settings are known. */
+void settings_state_objects(struct facts *);
 
 /* Zone files: recognised in the first pass, streamed in the second. */
 bool zone_recognise(const struct input *, const struct text *head);

@@ -8,6 +8,7 @@ take_line(struct input *in, char **section, char *line, unsigned number)
 {
 	struct facts *facts = in->facts;
 	char *equals = strchr(line, '='), *key, *value;
+	const char *words;
 	const size_t n = strlen(line);
 
 	if (line[0] == '[' && line[n - 1] == ']') {
@@ -23,14 +24,54 @@ take_line(struct input *in, char **section, char *line, unsigned number)
 	*equals = '\0';
 	value = g_strstrip(g_strdup(equals + 1));
 	key = strcmp(*section, "files") == 0 ? g_strdup(g_strstrip(line)) : g_ascii_strdown(g_strstrip(line), -1);
-	if (settings_known(*section, key)) {
+	if (!settings_known(*section, key)) {
+		source_problem(in->source, facts->region, "setting-unknown", number, key, value, true);
+	} else if (!settings_valid(*section, key, value, &words)) {
+		source_problem(in->source, facts->region, "setting-value", number, key, value, true);
+	} else {
 		settings_add(facts->settings, facts->region, *section, key, value, (struct place){ in->path, number, NULL });
 		in->source->objects++;
-	} else {
-		source_problem(in->source, facts->region, "setting-unknown", number, key, value, true);
 	}
 	g_free(key);
 	g_free(value);
+}
+
+/* One value, or the items of a list; not stated without the setting. */
+static struct value
+stated_value(const struct facts *facts, const struct setting *s, bool list)
+{
+	char **items = g_strsplit_set(s != NULL ? s->value : "", list ? " ,;|" : "", -1);
+	const char **kept = region_alloc(facts->region, (g_strv_length(items) + 1) * sizeof *kept);
+	struct value v = { VALUE_NOT_STATED, 0, kept, { NULL, 0, NULL } };
+
+	for (size_t i = 0; items[i] != NULL; i++)
+		if (*items[i] != '\0')
+			kept[v.n++] = region_strdup(facts->region, items[i]);
+	if (v.n > 0) {
+		v.state = VALUE_STATED;
+		v.at = s->at;
+	}
+	g_strfreev(items);
+	return v;
+}
+
+void
+settings_state_objects(struct facts *facts)
+{
+	const struct setting *addresses = settings_find(facts->settings, "load-balancer", "addresses");
+	const struct setting *nat = settings_find(facts->settings, "load-balancer", "source-nat");
+	const struct setting smtp = { "load-balancer", "service", "SMTP", addresses != NULL ? addresses->at : nat != NULL ? nat->at :
+	    (struct place){ NULL, 0, NULL }, false };
+	struct value values[LB_COUNT] = { { VALUE_NOT_STATED, 0, NULL, { NULL, 0, NULL } } };
+
+	if (addresses == NULL && nat == NULL)
+		return;
+	values[LB_SERVICE] = stated_value(facts, &smtp, false);
+	values[LB_SOURCE_NAT] = stated_value(facts, nat, false);
+	values[addresses != NULL && g_ascii_strcasecmp(addresses->value, "none") == 0 ? LB_VIP : LB_SNAT_ADDRESSES] =
+	    stated_value(facts, addresses, true);
+	objects_supplied(facts->objects, KIND_LOAD_BALANCER, false);
+	objects_add(facts->objects, facts->region, KIND_LOAD_BALANCER, region_copy(facts->region, values, sizeof values), smtp.at);
 }
 
 void

@@ -161,6 +161,28 @@ complete_identity(struct table *t, struct value *values, struct place at)
 		values[RC_SERVER] = text_value(t, region_strndup(region, identity, (size_t)(slash - identity)), at);
 }
 
+/* "ex1.corp.contoso.local" is EX1: rows of one server merge, or contradict each other, under its first label. */
+static void
+complete_server(struct table *t, struct value *values, struct place at)
+{
+	const char *name = value_text(&values[SRV_NAME]), *dot = name != NULL ? strchr(name, '.') : NULL;
+
+	if (dot == NULL || dot == name)
+		return;
+	if (values[SRV_FQDN].state == VALUE_NOT_STATED)
+		values[SRV_FQDN] = text_value(t, name, at);
+	values[SRV_NAME] = text_value(t, region_strndup(t->in->facts->region, name, (size_t)(dot - name)), at);
+}
+
+/* A domain name, or "*" for all of them. */
+static bool
+is_domain(struct region *region, const struct value *v)
+{
+	const char *name = value_text(v);
+
+	return name == NULL || strcmp(name, "*") == 0 || name_normal(region, name) != NULL;
+}
+
 static bool
 has_key(enum kind kind, const struct value *values)
 {
@@ -213,8 +235,14 @@ take_object(struct table *t, enum kind kind, const struct row *row)
 	}
 	if (kind == KIND_RECEIVE_CONNECTOR)
 		complete_identity(t, values, context.at);
+	if (kind == KIND_SERVER)
+		complete_server(t, values, context.at);
 	if (kind == KIND_ACCEPTED_DOMAIN && values[AD_DOMAIN_TYPE].state == VALUE_NOT_STATED)
 		values[AD_DOMAIN_TYPE] = text_value(t, "Authoritative", context.at);
+	if ((kind == KIND_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ACCEPTED_DOMAIN) && !is_domain(facts->region, &values[AD_DOMAIN_NAME])) {
+		row_lost(t, "value-damaged", row->line, "DomainName", value_text(&values[AD_DOMAIN_NAME]));
+		return;
+	}
 	if (!has_key(kind, values)) {
 		row_lost(t, "row-without-key", row->line, kinds[kind].name, row->n > 0 ? row->cells[0] : NULL);
 		return;

@@ -90,14 +90,39 @@ before_domain(const char *comma)
 	return colon != NULL && memchr(rest, '=', (size_t)(colon - rest)) == NULL;
 }
 
+/* "CN=", "DC=": the beginning of an RDN. */
 static bool
-is_separator(enum grammar grammar, const char *p, bool blanks)
+begins_rdn(const char *p)
+{
+	size_t n;
+
+	p += strspn(p, " {");
+	for (n = 0; g_ascii_isalpha(p[n]);)
+		n++;
+	return n > 0 && n <= 2 && p[n] == '=';
+}
+
+/* The ',' of a distinguished name ("CN=EX01,CN=Servers,...,DC=local"); after its last DC= the next name's CN= may follow. */
+static bool
+within_dn(const char *text, const char *comma)
+{
+	const char *from = comma;
+
+	while (from > text && strchr(",;|\n", from[-1]) == NULL)
+		from--;
+	from += strspn(from, " {");
+	return begins_rdn(from) && begins_rdn(comma + 1) && (g_ascii_strncasecmp(from, "DC=", 3) != 0 ||
+	    g_ascii_strncasecmp(comma + 1 + strspn(comma + 1, " "), "CN=", 3) != 0);
+}
+
+static bool
+is_separator(enum grammar grammar, const char *text, const char *p, bool blanks)
 {
 	if (*p == '|' || *p == '\n')
 		return true;
 	switch (grammar) {
 	case GRAMMAR_LIST:
-		return *p == ';' || *p == ',' || (blanks && (*p == ' ' || *p == '\t'));
+		return *p == ';' || (*p == ',' && !within_dn(text, p)) || (blanks && (*p == ' ' || *p == '\t'));
 	case GRAMMAR_SPACES:
 		return *p == ',' || (*p == ';' && !before_cost(p));
 	case GRAMMAR_CAPABILITIES:
@@ -115,10 +140,10 @@ is_separator(enum grammar grammar, const char *p, bool blanks)
 static bool
 blanks_separate(enum grammar grammar, const char *text)
 {
-	if (grammar != GRAMMAR_LIST || strstr(text, " - ") != NULL)
+	if (grammar != GRAMMAR_LIST || strstr(text, " - ") != NULL || begins_rdn(text))
 		return false;
 	for (const char *p = text; *p != '\0'; p++)
-		if (is_separator(grammar, p, false))
+		if (is_separator(grammar, text, p, false))
 			return false;
 	return true;
 }
@@ -133,7 +158,7 @@ split(struct region *region, enum grammar grammar, const char *text)
 	for (const char *p = text;; p++) {
 		char *item;
 
-		if (*p != '\0' && !is_separator(grammar, p, blanks))
+		if (*p != '\0' && !is_separator(grammar, text, p, blanks))
 			continue;
 		item = g_strstrip(g_strndup(from, (gsize)(p - from)));
 		if (*item != '\0')

@@ -196,6 +196,11 @@ wanted_collect(struct wanted *w, struct facts *facts)
 	};
 	static const char *const settings[][2] = { { "require", "names" }, { "gateways", "names" } };
 
+	GPtrArray *domains = hybrid_domain_names(facts);   /* as D spells them: without quotation marks and prefix */
+
+	for (guint i = 0; i < domains->len; i++)
+		add_domain(w, g_ptr_array_index(domains, i));
+	g_ptr_array_unref(domains);
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
 		add_property(w, facts, rows[i].kind, rows[i].property, rows[i].domain);
 	add_certificates(w, facts);

@@ -246,9 +246,10 @@ next_soa(struct zone_reader *r, const struct zone_entry *e, const struct record 
 	if (r->soa == NULL)
 		return true;
 	if (strcmp(r->apex, r->owner) == 0) {
-		if (strcmp(r->soa, rec->text) != 0)
-			token_problem(r, "zone-second-soa", e, NULL, "SOA", true);
-		return false;
+		if (strcmp(r->soa, rec->text) == 0)
+			return false;
+		/* Another version of the zone: never one with the first. */
+		token_problem(r, "zone-second-soa", e, NULL, "SOA", true);
 	}
 	zone_finish(r);
 	look_at_owner(r);

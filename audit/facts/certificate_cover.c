@@ -3,14 +3,18 @@
 #include "certificate.h"
 #include "name.h"
 
-static bool
+/* A row lists the common name among the others, whether it is one of the alternative names or not: alone it decides, beside
+ * others it proves nothing. */
+static enum answer
 a_name_covers(const struct certificate *c, const char *host)
 {
-	for (size_t i = 0; i < c->nnames; i++) {
+	enum answer covers = ANSWER_NO;
+
+	for (size_t i = 0; i < c->nnames; i++)
 		if (name_covers(c->names[i], host))
-			return true;
-	}
-	return false;
+			covers = answer_or(covers, !c->from_file && c->nnames > 1 && g_strcmp0(c->names[i], c->common_name_host) == 0 ?
+			    ANSWER_UNKNOWN : ANSWER_YES);
+	return covers;
 }
 
 enum cover
@@ -18,9 +22,11 @@ certificate_covers(const struct certificate *c, const char *host)
 {
 	const bool by_cn = c->common_name_host != NULL && name_covers(c->common_name_host, host);
 
-	if (a_name_covers(c, host))
+	const enum answer by_name = a_name_covers(c, host);
+
+	if (by_name == ANSWER_YES)
 		return COVER_YES;
-	if (!c->names_known)
+	if (!c->names_known || by_name == ANSWER_UNKNOWN)
 		return COVER_UNKNOWN;
 	if (!by_cn)
 		return COVER_NO;

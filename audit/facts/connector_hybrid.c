@@ -127,10 +127,12 @@ named_for_the_cloud(const struct server *s, const struct object *rc)
 
 /* From 2013 on the cloud's sessions reach the front end only; the column does not exist before. */
 static enum answer
-on_front_end(const struct object *rc)
+on_front_end(const struct server *s, const struct object *rc)
 {
 	const struct value *role = object_get(rc, RC_TRANSPORT_ROLE);
 
+	if (s != NULL && s->era == HYBRID_2010)     /* a newer shell shows HubTransport */
+		return ANSWER_YES;
 	return role->state == VALUE_NOT_STATED || role->state == VALUE_EMPTY ? ANSWER_YES : value_has(role, "FrontendTransport");
 }
 
@@ -159,7 +161,7 @@ hybrid_receive_connector(const struct facts *facts, const char *server, const ch
 		const struct value *capabilities = object_get(rc, RC_TLS_DOMAIN_CAPABILITIES);
 		const bool named = named_for_the_cloud(s, rc);
 		const enum answer fits = answer_or(named ? ANSWER_YES : ANSWER_NO,
-		    answer_and(names_service_domain(facts, capabilities), on_front_end(rc)));
+		    answer_and(names_service_domain(facts, capabilities), on_front_end(s, rc)));
 
 		if (fits == ANSWER_YES && rank_of(rc, named) > best_rank) {
 			best = rc;

@@ -154,6 +154,7 @@ answer_from(struct query *q, const struct zone *z, const struct hop *hop, const 
 {
 	guint from = a->records->len;
 	struct record *cname = NULL;
+	bool two = false;
 
 	for (guint i = 0; i < node->len; i++) {
 		struct record *r = g_ptr_array_index(node, i);
@@ -162,6 +163,14 @@ answer_from(struct query *q, const struct zone *z, const struct hop *hop, const 
 			g_ptr_array_add(a->records, r);
 		else if (r->type == TYPE_CNAME && cname == NULL)
 			cname = r;
+		else if (r->type == TYPE_CNAME)
+			two = two || g_strcmp0(r->text, cname->text) != 0;
+	}
+	/* Nothing stands beside an alias (RFC 1034, 3.6.2): which of the records a server would answer with is its own affair. */
+	if (two || (cname != NULL && a->records->len > from)) {
+		g_ptr_array_add(a->records, cname);
+		conclude(a, DNS_UNKNOWN, "records-contradict");
+		return;
 	}
 	if (a->records->len > from) {
 		judge_rrset(q, z, from, a);
@@ -304,7 +313,7 @@ merge_records(GPtrArray *a, const GPtrArray *other)
 static void
 combine(const struct query *q, struct dns_answer *a, const struct dns_answer *other)
 {
-	bool agree = a->outcome == other->outcome, same = merge_records(a->records, other->records);
+	bool agree = a->outcome == other->outcome && a->alias == other->alias, same = merge_records(a->records, other->records);
 
 	if (agree && a->outcome == DNS_PRESENT && !same)
 		agree = q->ntypes > 1 && g_strcmp0(a->final, other->final) == 0 && a->outside == other->outside;

@@ -56,7 +56,7 @@ void zones_add(GPtrArray *zones, struct zone *);
 /*
  * What a public or internal resolver that knew only the supplied zones would say (A6).
  * ABSENT carries missing (no such name or no data), dangling, loop; UNKNOWN a not-evaluated token:
- * zone-not-supplied, delegated, looks-internal, view-unknown, zone-incomplete, record-not-evaluable.
+ * zone-not-supplied, delegated, looks-internal, view-unknown, zone-incomplete, record-not-evaluable, records-contradict.
  */
 enum dns_outcome { DNS_PRESENT, DNS_ABSENT, DNS_UNKNOWN };
 

@@ -46,7 +46,9 @@ find_state(const struct facts *facts)
 {
 	const char *stated = settings_text(facts->settings, "hybrid", "state");
 
-	if (objects_count(facts->objects, KIND_HYBRID_CONFIGURATION) > 0 || wizard_object_exists(facts) ||
+	/* An export whose row was cut off shows that there is one. */
+	if (objects_count(facts->objects, KIND_HYBRID_CONFIGURATION) > 0 || facts->objects->partial[KIND_HYBRID_CONFIGURATION] ||
+	    wizard_object_exists(facts) ||
 	    (stated != NULL && g_ascii_strcasecmp(stated, "configured") == 0))
 		return HYBRID_CONFIGURED;
 	if (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == SUPPLIED_EMPTY ||

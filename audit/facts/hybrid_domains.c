@@ -17,6 +17,13 @@ has_typography(const char *text)
 	return false;
 }
 
+/* Letters, digits and hyphens, none of them at an end of a label (RFC 1123, 2.1). */
+static bool
+is_host_name(const char *name)
+{
+	return name != NULL && g_regex_match_simple("^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$", name, 0, 0);
+}
+
 /* What is wrong with one entry after the prefix was taken off; NULL when nothing is. */
 static const char *
 find_fault(struct region *region, const char *whole, const char *name)
@@ -33,7 +40,7 @@ find_fault(struct region *region, const char *whole, const char *name)
 		return "dot";
 	if (strpbrk(name, " \t") != NULL)
 		return "blank";
-	return name_normal(region, name) == NULL ? "label" : NULL;
+	return !is_host_name(name_normal(region, name)) ? "label" : NULL;
 }
 
 static void
@@ -168,6 +175,18 @@ smtp_domain(struct facts *facts, const struct object *row)
 	return name_normal(facts->region, text);
 }
 
+/* Whether a domain of an unknown type takes part is open: the others may not be all. */
+static bool
+type_unknown(const struct object *row, const char **reason)
+{
+	const struct value *type = object_get(row, AD_DOMAIN_TYPE);
+
+	if (type->state == VALUE_NOT_STATED || value_known(type))
+		return false;
+	*reason = value_reason(type);
+	return true;
+}
+
 static void
 take_accepted_domains(struct facts *facts, struct hybrid *h, GHashTable *seen)
 {
@@ -180,7 +199,7 @@ take_accepted_domains(struct facts *facts, struct hybrid *h, GHashTable *seen)
 		const struct object *row = objects_at(facts->objects, KIND_ACCEPTED_DOMAIN, i);
 		const char *name = smtp_domain(facts, row);
 
-		if (name != NULL)
+		if (name != NULL && !type_unknown(row, &h->domains_reason))
 			add_domain(facts, h, seen, name, false, row->at);
 	}
 }
@@ -203,13 +222,14 @@ hybrid_find_domains(struct facts *facts, struct hybrid *h)
 	const struct value *v = h->configuration != NULL ? object_get(h->configuration, HC_DOMAINS) : &value_none;
 	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
 
-	h->autod_known = h->configuration != NULL ? value_known(v) : h->state != HYBRID_CONFIGURED;
+	h->autod_known = h->configuration != NULL ? value_known(v) : h->state != HYBRID_CONFIGURED ||
+	    (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == SUPPLIED_EMPTY && !facts->objects->partial[KIND_HYBRID_CONFIGURATION]);
 	if (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) {
 		parse_entries(facts->region, h->entries, v);
 		for (guint i = 0; i < h->entries->len; i++) {
 			const struct domain_entry *e = g_ptr_array_index(h->entries, i);
 
-			if (e->name != NULL)
+			if (e->name != NULL && e->name[0] != '*')
 				add_domain(facts, h, seen, e->name, e->autod, e->at);
 		}
 	}

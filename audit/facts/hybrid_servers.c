@@ -125,18 +125,34 @@ may_transport(const struct server *s)
 static bool
 may_publish(const struct server *s)
 {
+	if (s->generation == GENERATION_UNKNOWN)
+		return answer_or(has_role(s, "ClientAccess"), has_role(s, "Mailbox")) != ANSWER_NO;
 	return has_role(s, s->generation >= GENERATION_2016 ? "Mailbox" : "ClientAccess") != ANSWER_NO;
 }
 
+static const char *
+version_unknown(const struct server *s)
+{
+	const char *reason = value_reason(object_get(s->object, SRV_ADMIN_DISPLAY_VERSION));
+
+	return reason != NULL ? reason : "not-stated";
+}
+
 static void
-assume(const struct hybrid *h, struct server_set *set, bool (*may)(const struct server *))
+assume(const struct facts *facts, const struct hybrid *h, struct server_set *set, bool (*may)(const struct server *))
 {
 	enum generation newest = newest_generation(h);
 
 	set->assumed = true;
+	if (facts->objects->partial[KIND_SERVER])
+		set->reason = "not-complete";
 	for (guint i = 0; i < h->servers->len; i++) {
 		struct server *s = g_ptr_array_index(h->servers, i);
 
+		/* One whose version is not known may be the newest. */
+		if (s->object != NULL && !s->edge && s->generation == GENERATION_UNKNOWN && newest != GENERATION_UNKNOWN && may(s) &&
+		    set->reason == NULL)
+			set->reason = version_unknown(s);
 		if (s->object != NULL && !s->edge && s->generation == newest &&
 		    (newest == GENERATION_UNKNOWN || newest >= GENERATION_2010) && may(s))
 			g_ptr_array_add(set->servers, s);
@@ -168,13 +184,13 @@ find_transport(struct facts *facts, GHashTable *index, struct hybrid *h)
 		stated = take_list(facts, index, &h->transport, transport[i]) || stated;
 	if (stated) {
 		take_list(facts, index, &h->receiving, HC_EDGE_TRANSPORT_SERVERS);
-		if (h->receiving.servers->len == 0) {
+		if (h->receiving.servers->len == 0 && h->receiving.reason == NULL) {     /* Edge servers that are not known may be all of R */
 			take_list(facts, index, &h->receiving, HC_RECEIVING_TRANSPORT_SERVERS);
 			take_list(facts, index, &h->receiving, HC_TRANSPORT_SERVERS);
 		}
 		return;
 	}
-	assume(h, &h->transport, may_transport);
+	assume(facts, h, &h->transport, may_transport);
 	if (objects_count(facts->objects, KIND_SERVER) == 0)
 		assume_from_connectors(facts, &h->transport);
 	h->receiving.assumed = true;
@@ -185,11 +201,17 @@ find_transport(struct facts *facts, GHashTable *index, struct hybrid *h)
 static void
 take_publishing_directories(struct facts *facts, GHashTable *index, struct server_set *set)
 {
+	if (facts->objects->partial[KIND_EWS_DIRECTORY])
+		set->reason = "not-complete";
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_EWS_DIRECTORY); i++) {
 		const struct object *vd = objects_at(facts->objects, KIND_EWS_DIRECTORY, i);
+		const struct value *url = object_get(vd, VD_EXTERNAL_URL);
 		struct server *s;
 
-		if (object_text(vd, VD_EXTERNAL_URL) == NULL || object_text(vd, VD_SERVER) == NULL)
+		/* Whether this server publishes is not known: the others are not all. */
+		if (url->state != VALUE_NOT_STATED && !value_known(url) && set->reason == NULL)
+			set->reason = value_reason(url);
+		if (value_text(url) == NULL || object_text(vd, VD_SERVER) == NULL)
 			continue;
 		s = get_server(facts, index, object_text(vd, VD_SERVER));
 		if (!g_ptr_array_find(set->servers, s, NULL))
@@ -207,7 +229,7 @@ find_publishing(struct facts *facts, GHashTable *index, struct hybrid *h)
 	if (set->servers->len == 0 && set->reason == NULL)
 		take_publishing_directories(facts, index, set);
 	if (set->servers->len == 0 && set->reason == NULL)
-		assume(h, set, may_publish);
+		assume(facts, h, set, may_publish);
 }
 
 static enum hybrid_generation

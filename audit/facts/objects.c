@@ -75,6 +75,25 @@ conflicting(struct region *region, const struct value *a, const struct value *b)
 	return (struct value){ VALUE_CONFLICT, a->n + b->n, items, a->at };
 }
 
+/* One virtual server told in several rows of one file, a row per member or pool address. */
+static bool
+told_in_rows(const struct object *old, unsigned property, const struct value *a, const struct value *b)
+{
+	return old->kind == KIND_LOAD_BALANCER && (property == LB_MEMBERS || property == LB_SNAT_ADDRESSES) && a->state == VALUE_STATED &&
+	    b->state == VALUE_STATED && g_strcmp0(a->at.file, b->at.file) == 0;
+}
+
+/* Is `cut` the beginning of a list that `whole` holds? */
+static bool
+cut_from(const struct value *cut, const struct value *whole)
+{
+	bool ok = cut->state == VALUE_TRUNCATED && whole->state == VALUE_STATED;
+
+	for (size_t i = 0; ok && i < cut->n; i++)
+		ok = value_has(whole, cut->items[i]) == ANSWER_YES;
+	return ok;
+}
+
 static void
 merge(struct objects *list, struct region *region, struct object *old, const struct value *values, struct place at)
 {
@@ -85,15 +104,19 @@ merge(struct objects *list, struct region *region, struct object *old, const str
 
 		if (values[i].state == VALUE_NOT_STATED || value_same(&merged[i], &values[i]))
 			continue;
-		/* A lost or cut copy beside a whole one says nothing against it. */
-		if (merged[i].state == VALUE_NOT_STATED || merged[i].state == VALUE_LOST ||
-		    (merged[i].state == VALUE_TRUNCATED && values[i].state == VALUE_STATED)) {
+		/* A lost copy beside a whole one says nothing against it, nor does a cut one unless it shows what the whole one has not. */
+		if (merged[i].state == VALUE_NOT_STATED || merged[i].state == VALUE_LOST || cut_from(&merged[i], &values[i])) {
 			if (values[i].state != VALUE_LOST || merged[i].state == VALUE_NOT_STATED)
 				merged[i] = values[i];
 			continue;
 		}
-		if (values[i].state == VALUE_LOST || (values[i].state == VALUE_TRUNCATED && merged[i].state == VALUE_STATED))
+		if (values[i].state == VALUE_LOST || cut_from(&values[i], &merged[i]))
 			continue;
+		if (told_in_rows(old, i, &merged[i], &values[i])) {
+			merged[i] = conflicting(region, &merged[i], &values[i]);
+			merged[i].state = VALUE_STATED;
+			continue;
+		}
 		c = region_alloc(region, sizeof *c);
 		*c = (struct conflict){ old, (int)i, merged[i].at.file != NULL ? merged[i].at : old->at, at };
 		g_ptr_array_add(list->conflicts, c);

@@ -37,6 +37,28 @@ settings_known(const char *section, const char *key)
 	return false;
 }
 
+bool
+settings_valid(const char *section, const char *key, const char *value, const char **words)
+{
+	static const char *const closed[][3] = {
+		{ "hybrid", "state", "planned configured" }, { "hybrid", "agent", "yes no" }, { "load-balancer", "source-nat", "yes no unknown" },
+	};
+	char **known;
+	bool valid = false;
+
+	*words = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(closed); i++)
+		if (strcmp(section, closed[i][0]) == 0 && strcmp(key, closed[i][1]) == 0)
+			*words = closed[i][2];
+	if (*words == NULL)
+		return true;
+	known = g_strsplit(*words, " ", -1);
+	for (size_t i = 0; !valid && known[i] != NULL; i++)
+		valid = g_ascii_strcasecmp(known[i], value) == 0;
+	g_strfreev(known);
+	return valid;
+}
+
 void
 settings_add(struct settings *s, struct region *region, const char *section, const char *key, const char *value, struct place at)
 {

@@ -22,6 +22,8 @@ void settings_free(struct settings *);
 
 /* Is section.key one the program knows?  [files] takes any key. */
 bool settings_known(const char *section, const char *key);
+/* Is the value one that the program understands?  Texts and lists are; a word has a closed list.  words: that list, or NULL. */
+bool settings_valid(const char *section, const char *key, const char *value, const char **words);
 void settings_add(struct settings *, struct region *, const char *section, const char *key, const char *value, struct place);
 
 /* The value in force, or NULL. */

@@ -173,7 +173,9 @@ zone_for(const struct facts *facts, const char *name, bool public_view)
 bool
 dns_zone_supplied(const struct facts *facts, const char *name, bool public_view)
 {
-	return zone_for(facts, name, public_view) != NULL;
+	const struct zone *z = zone_for(facts, name, public_view);
+
+	return z != NULL && !delegates(facts, z, name);
 }
 
 GPtrArray *

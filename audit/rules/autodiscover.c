@@ -193,7 +193,8 @@ judge_alias(const struct autodiscover *a, struct judge *j, const struct domain *
 	struct coverage c;
 	struct finding *row;
 
-	if (p->host.outcome == DNS_UNKNOWN) {
+	/* Where the name is certainly an alias, what becomes of its target does not matter. */
+	if (p->host.outcome == DNS_UNKNOWN && !(p->host.alias && strcmp(p->host.reason, "zone-incomplete") == 0)) {
 		row = judge_not_evaluated(j, severity, d->name, p->host.reason, "ZONE-P");
 	} else if (!p->host.alias) {
 		row = judge_pass(j, severity, d->name);
@@ -262,7 +263,8 @@ check_srv(const struct facts *facts, struct judge *j)
 	each_domain(facts, j, judge_srv, true);
 }
 
-#define ZONE_REASONS "zone-not-supplied delegated looks-internal view-unknown zone-incomplete record-not-evaluable"
+#define ZONE_REASONS "zone-not-supplied delegated looks-internal view-unknown zone-incomplete record-not-evaluable " \
+    "records-contradict"
 #define COVER_REASONS "binding-unknown no-candidate server-not-exported tls-terminated autod-unknown"
 #define DOMAIN_VALUES "name generation domains_assumed conditional field "
 #define RECORD_VALUES "addresses target final target_evaluated wildcard srv_owner srv_target "
@@ -278,9 +280,9 @@ static const struct rule rules[] = {
 	  DOMAIN_VALUES RECORD_VALUES COVER_VALUES "target_covered", NULL, NULL, check_aliases },
 	{ "ADISC-004", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-P",
 	  "srv-only srv-beside-host srv-lifted autod-unknown " ZONE_REASONS, DOMAIN_VALUES RECORD_VALUES, NULL, NULL, check_srv },
-	{ "ADISC-005", SEVERITY_NOTE, SUBJECT_ORGANISATION, WIZARD_NO, "HC|AD",
-	  "in-force could-be-lifted lift-conditional autod-unknown nothing-to-lift build-below",
-	  "autod names lifted domains saved others field", NULL, NULL, check_lift },
+	{ "ADISC-005", SEVERITY_INFO, SUBJECT_ORGANISATION, WIZARD_NO, "HC|AD",
+	  "in-force not-applied could-be-lifted lift-conditional autod-unknown nothing-to-lift build-below",
+	  "autod names lifted domains saved others endpoint field", NULL, NULL, check_lift },
 	{ "ADISC-006", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC, SRV+fv", "all-below mixed build-unknown autod-unknown no-autod",
 	  "autod below supporting unknown", NULL, NULL, check_lift_build },
 	{ "ADISC-007", SEVERITY_WARNING, SUBJECT_DOMAIN, WIZARD_MADE, "HC", "several autod-unknown no-autod", "others", NULL, NULL, check_one_autod },
@@ -294,7 +296,7 @@ static const struct rule rules[] = {
 	{ "ADISC-011", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-P", "at-cloud lifted hybrid-agent groups-domain " ZONE_REASONS,
 	  "name conditional field " RECORD_VALUES, NULL, NULL, check_at_cloud },
 	{ "ADISC-013", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD|VD|EOC, ZONE-P",
-	  "private-address documentation-range lifted " ZONE_REASONS, "private documentation public final", NULL, NULL, check_private_address },
+	  "private-address documentation-range lifted " ZONE_REASONS, "private documentation public final field", NULL, NULL, check_private_address },
 };
 
 const struct family autodiscover_family = { "autodiscover", rules, G_N_ELEMENTS(rules) };

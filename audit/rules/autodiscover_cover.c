@@ -10,9 +10,8 @@ is_https_row(const struct object *lb)
 {
 	const char *port = object_text(lb, LB_PORT), *service = object_text(lb, LB_SERVICE);
 
-	if (port != NULL)
-		return strcmp(port, "443") == 0;
-	return service != NULL && g_regex_match_simple("https", service, G_REGEX_CASELESS, 0);
+	return (port != NULL && strcmp(port, "443") == 0) ||
+	    (service != NULL && g_regex_match_simple("https", service, G_REGEX_CASELESS, 0));
 }
 
 /* A member may stand as an address, which no server list resolves: then any server may be meant. */
@@ -39,7 +38,11 @@ tls_ends_before(const struct facts *facts, const struct server *s)
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_LOAD_BALANCER); i++) {
 		const struct object *lb = objects_at(facts->objects, KIND_LOAD_BALANCER, i);
 
-		if (is_https_row(lb) && value_true(object_get(lb, LB_TLS_TERMINATION)) == ANSWER_YES && is_member(facts, lb, s))
+		const struct value *ends = object_get(lb, LB_TLS_TERMINATION);
+
+		/* Lost or contradicting: it may end there. */
+		if (is_https_row(lb) && (value_true(ends) == ANSWER_YES || ends->state == VALUE_LOST || ends->state == VALUE_CONFLICT) &&
+		    is_member(facts, lb, s))
 			return true;
 	}
 	return false;

@@ -61,12 +61,39 @@ any_lifted(const struct hybrid *h)
 	return false;
 }
 
+/* The flag is a wish until the wizard is run again: the relationship in the cloud tells whether it was.  The endpoint that asks
+ * another name than an Autodiscover domain's, or NULL. */
+static const struct object *
+asks_another_name(const struct facts *facts)
+{
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_CLOUD_ORGANIZATION_RELATIONSHIP); i++) {
+		const struct object *o = objects_at(facts->objects, KIND_CLOUD_ORGANIZATION_RELATIONSHIP, i);
+		const char *name = object_text(o, ORG_NAME), *url = object_text(o, ORG_TARGET_AUTODISCOVER_EPR);
+		const char *host = url != NULL ? name_of_url(facts->region, url) : NULL;
+		bool same = false;
+
+		if (name == NULL || host == NULL || g_ascii_strncasecmp(name, "O365 to On-premises", strlen("O365 to On-premises")) != 0)
+			continue;
+		for (guint k = 0; k < facts->hybrid->autod->len; k++)
+			same = same || strcmp(host, autodiscover_name(facts, ((struct domain *)g_ptr_array_index(facts->hybrid->autod, k))->name)) == 0;
+		if (!same)
+			return o;
+	}
+	return NULL;
+}
+
 static void
 note_in_force(const struct facts *facts, struct judge *j)
 {
 	const struct hybrid *h = facts->hybrid;
-	struct finding *row = judge_note(j, ORGANISATION, "in-force");
+	const struct object *other = asks_another_name(facts);
+	struct finding *row = other != NULL ? judge_fail(j, SEVERITY_INFO, ORGANISATION, "not-applied") :
+	    judge_note(j, ORGANISATION, "in-force");
 
+	if (other != NULL) {
+		finding_value(row, "endpoint", object_text(other, ORG_TARGET_AUTODISCOVER_EPR));
+		finding_at(row, other->at);
+	}
 	for (guint i = 0; i < h->autod->len; i++) {
 		const struct domain *d = g_ptr_array_index(h->autod, i);
 

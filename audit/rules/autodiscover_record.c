@@ -19,7 +19,7 @@ is_cloud_autodiscover(const char *host)
 	for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++)
 		if (strcmp(host, hosts[i]) == 0)
 			return true;
-	return g_str_has_prefix(host, "autodiscover.") && name_below(host, "outlook.cn");
+	return name_below(host, "autodiscover.outlook.cn") || (g_str_has_prefix(host, "autodiscover.") && name_below(host, "outlook.cn"));
 }
 
 static bool

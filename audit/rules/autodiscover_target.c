@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "autodiscover.h"
+#include "names.h"
 
 /* ---- ADISC-011 ---- */
 
@@ -14,10 +15,20 @@ at_cloud_severity(const struct facts *facts, const struct domain *d)
 	return facts->hybrid->state == HYBRID_CONFIGURED ? SEVERITY_ERROR : SEVERITY_WARNING;
 }
 
+/* groups.<d> of a domain d of the organisation, which has to point to the cloud. */
+static bool
+is_groups_domain(const struct facts *facts, const char *name)
+{
+	const char *parent = name_parent(name);
+
+	return g_str_has_prefix(name, "groups.") && (accepted_domain(facts, KIND_ACCEPTED_DOMAIN, parent) == ANSWER_YES ||
+	    accepted_domain(facts, KIND_CLOUD_ACCEPTED_DOMAIN, parent) == ANSWER_YES);
+}
+
 static const char *
 excuse(const struct facts *facts, const struct domain *d)
 {
-	if (g_str_has_prefix(d->name, "groups."))
+	if (is_groups_domain(facts, d->name))
 		return "groups-domain";
 	if (facts->hybrid->agent)
 		return "hybrid-agent";
@@ -164,7 +175,10 @@ take_values(struct names *n, enum kind kind, int property, bool url)
 	for (size_t i = 0; i < objects_count(n->facts->objects, kind); i++) {
 		const struct value *v = object_get(objects_at(n->facts->objects, kind, i), property);
 
-		if (v->state != VALUE_STATED && v->state != VALUE_TRUNCATED)
+		if (v->state == VALUE_LOST || v->state == VALUE_TRUNCATED || v->state == VALUE_CONFLICT)
+			judge_value_unknown(n->judge, SEVERITY_ERROR, ORGANISATION, v, kind, property);
+		/* Either copy of a conflict may be true: what both name is judged. */
+		if (v->state == VALUE_NOT_STATED || v->state == VALUE_LOST)
 			continue;
 		for (size_t k = 0; k < v->n; k++)
 			take_name(n, url ? name_of_url(n->facts->region, v->items[k]) : v->items[k], v->at);

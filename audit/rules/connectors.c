@@ -174,7 +174,7 @@ note_address_spaces(const struct facts *facts, const struct object *connector, c
 	return one;
 }
 
-static const char *
+const char *
 customer_cloud(const struct facts *facts)
 {
 	static const enum kind domains[] = { KIND_ACCEPTED_DOMAIN, KIND_CLOUD_ACCEPTED_DOMAIN };

@@ -34,6 +34,8 @@ GPtrArray *prefer_enabled(GPtrArray *all, int enabled_property);
 /* How a domain relates to the service domains (13.4) of the customer's cloud at the as-of date.  UNCERTAIN: before
  * 2015, when the service had another domain that no source names. */
 enum service_match { SERVICE_NO, SERVICE_YES, SERVICE_WILDCARD, SERVICE_UNCERTAIN };
+/* The domain that the routing domains of the customer's cloud end in ("mail.onmicrosoft.com"); NULL when it is not known, or several. */
+const char *customer_cloud(const struct facts *);
 enum service_match service_domain_match(const struct facts *, const char *domain);
 
 /* A tag as TlsCertificateName must hold it: <I>issuer<S>subject, the subject with a CN that is a domain name. */

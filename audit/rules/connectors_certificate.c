@@ -150,6 +150,27 @@ certainly_none(const struct facts *facts, const char *name, const char *server)
 	return none;
 }
 
+/* Takes away what the server's rows say is not in its store, or not enabled for SMTP. */
+static void
+drop_absent(const struct facts *facts, GPtrArray *certificates, const char *server)
+{
+	GPtrArray *rows = bindings_of(facts, server);
+
+	for (guint i = certificates->len; rows->len > 0 && i-- > 0;) {
+		enum answer there = facts->objects->partial[KIND_EXCHANGE_CERTIFICATE] ? ANSWER_UNKNOWN : ANSWER_NO;
+
+		for (guint k = 0; k < rows->len; k++) {
+			const struct binding *b = g_ptr_array_index(rows, k);
+
+			if (b->certificate == g_ptr_array_index(certificates, i))
+				there = answer_or(there, binding_has_service(b, "SMTP"));
+		}
+		if (there == ANSWER_NO)
+			g_ptr_array_remove_index(certificates, i);
+	}
+	g_ptr_array_unref(rows);
+}
+
 /* Without a tag Exchange looks for the connector's FQDN among the names of the certificates.  The hybrid certificate is
  * what it finds when that holds the FQDN, because a certificate of an authority comes before a self-signed one. */
 static struct presented
@@ -160,6 +181,8 @@ presented_by_fqdn(const struct facts *facts, const struct object *rc, const char
 	struct offered offered;
 
 	fqdn = fqdn != NULL ? name_normal(facts->region, fqdn) : NULL;
+	if (fqdn != NULL)
+		drop_absent(facts, p.certificates, server);
 	if (fqdn != NULL && one_covers(p.certificates, fqdn)) {
 		for (guint i = p.certificates->len; i-- > 0;)
 			if (certificate_covers_smtp(g_ptr_array_index(p.certificates, i), fqdn) == COVER_NO)

@@ -30,7 +30,7 @@ takes_every_domain(const struct object *c)
 }
 
 /* The cloud's side: how the enabled connector that routes all mail to on-premises is set up, the best of several. */
-enum route { ROUTE_NONE, ROUTE_UNKNOWN, ROUTE_PARTNER, ROUTE_SOME_DOMAINS, ROUTE_DOMAINS_UNKNOWN, ROUTE_ALL };
+enum route { ROUTE_NONE, ROUTE_PARTNER, ROUTE_UNKNOWN, ROUTE_SOME_DOMAINS, ROUTE_DOMAINS_UNKNOWN, ROUTE_ALL };
 
 struct routing {
 	enum route route;
@@ -51,8 +51,10 @@ route_of(const struct object *c, const char **unknown)
 		return ROUTE_UNKNOWN;
 	if (value_has(type, "OnPremises") == ANSWER_NO)
 		return ROUTE_PARTNER;
+	if (takes_every_domain(c) == ANSWER_YES)
+		return ROUTE_ALL;
 	*unknown = value_reason(domains);
-	return takes_every_domain(c) == ANSWER_YES ? ROUTE_ALL : *unknown != NULL ? ROUTE_DOMAINS_UNKNOWN : ROUTE_SOME_DOMAINS;
+	return *unknown != NULL ? ROUTE_DOMAINS_UNKNOWN : ROUTE_SOME_DOMAINS;
 }
 
 static struct routing

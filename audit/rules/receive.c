@@ -74,8 +74,12 @@ worth_of(const struct facts *facts, enum host host, const char *domain, const ch
 
 	if (!cloud_services && g_ascii_strcasecmp(capability, "AcceptOorgProtocol") != 0)
 		return CAPABILITY_NONE;
-	if (strchr(domain, '<') != NULL)
-		return facts->as_of < string_broken ? CAPABILITY_GOOD : CAPABILITY_CERTIFICATE;
+	if (strchr(domain, '<') != NULL) {
+		const struct value string = { VALUE_STATED, 1, &domain, { NULL, 0, NULL } };
+
+		return names_service_domain(facts, &string) != ANSWER_YES ? CAPABILITY_WRONG_DOMAIN :
+		    facts->as_of < string_broken ? CAPABILITY_GOOD : CAPABILITY_CERTIFICATE;
+	}
 	switch (service_domain_match(facts, domain)) {
 	case SERVICE_YES:
 		return host == HOST_EDGE || cloud_services == (host == HOST_2013_ON) ? CAPABILITY_GOOD : CAPABILITY_OTHER_GENERATION;

@@ -16,6 +16,7 @@ struct run {
 	enum host host;                 /* servers of 2010, or later ones and Edge */
 	enum severity worst;
 	bool members_assumed;
+	GPtrArray *told;                /* struct finding *: rows of addresses judged on a server, over all balancers */
 };
 
 /* An address under which the servers may see the cloud's sessions, and how grave it is when they go astray. */
@@ -36,21 +37,41 @@ about(const struct run *run, struct finding *row, const struct server *s)
 
 /* ---- what the balancer's row says ---- */
 
+/* Not blank: read, or lost on the way. */
+static bool
+has_content(const struct value *v)
+{
+	return v->state != VALUE_NOT_STATED && v->state != VALUE_EMPTY;
+}
+
+static bool
+is_none(const char *text)
+{
+	return g_ascii_strcasecmp(text, "none") == 0;
+}
+
+/* What a text tells of the service: "SMTP from EOP", "25/tcp", "25,587"; UNKNOWN when it names neither port nor protocol. */
+static enum answer
+tells_smtp(const char *text)
+{
+	char *upper = g_ascii_strup(text != NULL ? text : "", -1);
+	const bool smtp = strstr(upper, "SMTP") != NULL || g_regex_match_simple("(?<![0-9.])25(?![0-9.])", upper, 0, 0);
+	const bool https = strstr(upper, "HTTP") != NULL || g_regex_match_simple("(?<![0-9.])443(?![0-9.])", upper, 0, 0);
+
+	g_free(upper);
+	return smtp ? ANSWER_YES : https ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
+/* A port is plain; 0 and "*" are every port.  Without one the service tells, and one that names no protocol may be mail. */
 static enum answer
 is_smtp(const struct object *lb)
 {
-	const char *port = object_text(lb, LB_PORT), *service = object_text(lb, LB_SERVICE);
-	char *upper;
-	bool smtp;
+	const char *port = object_text(lb, LB_PORT);
+	const enum answer by_port = tells_smtp(port);
 
-	if (port != NULL && port[strspn(port, "0123456789")] == '\0')
-		return strcmp(port, "25") == 0 ? ANSWER_YES : ANSWER_NO;
-	if (service == NULL)
-		return ANSWER_UNKNOWN;
-	upper = g_ascii_strup(service, -1);
-	smtp = strstr(upper, "SMTP") != NULL;
-	g_free(upper);
-	return smtp ? ANSWER_YES : ANSWER_NO;
+	if (port != NULL && strcmp(port, "0") != 0 && port[strspn(port, "0123456789")] == '\0')
+		return by_port == ANSWER_YES ? ANSWER_YES : ANSWER_NO;
+	return by_port != ANSWER_UNKNOWN ? by_port : tells_smtp(object_text(lb, LB_SERVICE));
 }
 
 /* Only a plain no is one: what is not stated, or anything else, is unknown. */
@@ -65,19 +86,38 @@ source_nat(const struct object *lb)
 		if (g_ascii_strcasecmp(value_text(v), no[i]) == 0)
 			said = ANSWER_NO;
 	/* A pool of translated addresses beside a no: one of the two is wrong. */
-	return said == ANSWER_NO && object_get(lb, LB_SNAT_ADDRESSES)->n > 0 ? ANSWER_UNKNOWN : said;
+	return said == ANSWER_NO && has_content(object_get(lb, LB_SNAT_ADDRESSES)) ? ANSWER_UNKNOWN : said;
 }
 
-/* A row that states that there is no balancer: "none" in place of its address. */
+/* Notes such as "no load balancer". */
+static bool
+denied_in_notes(const struct object *lb)
+{
+	char *notes = object_text(lb, LB_NOTES) != NULL ? g_ascii_strdown(object_text(lb, LB_NOTES), -1) : g_strdup("");
+	const bool denied = strcmp(notes, "none") == 0 || strstr(notes, "no load balancer") != NULL || strstr(notes, "no balancer") != NULL;
+
+	g_free(notes);
+	return denied;
+}
+
+/* A row that states that there is no balancer: "none" in place of its address, or no address and a note that says so.  Blank
+ * cells alone state nothing, and source NAT or a pool beside the word contradicts it: a firewall may translate without one. */
 static bool
 states_none(const struct object *lb)
 {
 	const struct value *vip = object_get(lb, LB_VIP);
 
-	if (value_text(vip) != NULL)
-		return g_ascii_strcasecmp(value_text(vip), "none") == 0;
-	return (vip->state == VALUE_EMPTY || vip->state == VALUE_NOT_STATED) && object_get(lb, LB_SNAT_ADDRESSES)->n == 0 &&
-	    object_get(lb, LB_MEMBERS)->n == 0 && source_nat(lb) != ANSWER_YES;
+	if (has_content(object_get(lb, LB_SNAT_ADDRESSES)) || source_nat(lb) == ANSWER_YES)
+		return false;
+	return value_text(vip) != NULL ? is_none(value_text(vip)) : !has_content(vip) && denied_in_notes(lb);
+}
+
+static bool
+same_range(const char *a, const char *b)
+{
+	struct range x, y;
+
+	return strcmp(a, b) == 0 || (range_parse(a, &x) && range_parse(b, &y) && range_within(&x, &y) && range_within(&y, &x));
 }
 
 /* SnatAddresses, else the virtual address; a virtual address beside a pool may still be the source of probes or of a
@@ -88,7 +128,7 @@ sources_of(const struct run *run)
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct seen));
 	const bool certain = source_nat(run->balancer) == ANSWER_YES;
 	const struct value *pool = object_get(run->balancer, LB_SNAT_ADDRESSES);
-	const bool pool_open = pool->n > 0 || !(pool->state == VALUE_EMPTY || pool->state == VALUE_NOT_STATED);
+	const bool pool_open = has_content(pool);
 	const char *vip = object_text(run->balancer, LB_VIP);
 	struct seen s = { .kind = "pool", .severity = certain ? run->worst : SEVERITY_WARNING };
 
@@ -97,8 +137,10 @@ sources_of(const struct run *run)
 			s.text = pool->items[i];
 			g_array_append_val(all, s);
 		}
+	if (vip != NULL && is_none(vip))
+		vip = NULL;
 	for (size_t i = 0; vip != NULL && i < all->len; i++)
-		if (strcmp(g_array_index(all, struct seen, i).text, vip) == 0)
+		if (same_range(g_array_index(all, struct seen, i).text, vip))
 			vip = NULL;
 	if (vip != NULL) {
 		s = (struct seen){ vip, certain && pool_open ? "vip-beside-pool" : "vip",
@@ -144,6 +186,22 @@ struct judgement {
 	const char *reason;
 };
 
+/* Neither R(s) nor any connector that may serve as it does can take the session. */
+static bool
+certainly_astray(const struct run *run, const struct server *s, const struct object *hybrid, const struct address *source)
+{
+	GPtrArray *all = receive_connectors_of(run->facts, s->id);
+	bool astray = true;
+
+	for (guint i = 0; astray && i < all->len; i++) {
+		const struct object *rc = g_ptr_array_index(all, i);
+
+		astray = (rc != hybrid && !may_serve_alike(run, rc, hybrid)) || receive_excludes(run->facts, s->id, rc, source);
+	}
+	g_ptr_array_unref(all);
+	return astray;
+}
+
 /* Not known who wins, but perhaps known that R(s) does not. */
 static struct judgement
 judge_unknown(const struct run *run, const struct server *s, const struct object *hybrid, const struct piece *p)
@@ -151,9 +209,8 @@ judge_unknown(const struct run *run, const struct server *s, const struct object
 	const struct winner *w = &p->winner;
 	struct judgement v = { OUTCOME_UNKNOWN, w->connector, w->by, w->reason };
 
-	if (w->connector != NULL && w->connector != hybrid && w->rival != hybrid && !may_serve_alike(run, w->connector, hybrid) &&
-	    (w->rival == NULL || !may_serve_alike(run, w->rival, hybrid)) && receive_excludes(run->facts, s->id, hybrid, &p->range.low) &&
-	    strcmp(w->reason, "not-complete") != 0)
+	if (w->connector != NULL && w->connector != hybrid && strcmp(w->reason, "not-complete") != 0 &&
+	    certainly_astray(run, s, hybrid, &p->range.low))
 		v.outcome = OUTCOME_OTHER;
 	return v;
 }
@@ -179,6 +236,22 @@ judge_piece(const struct run *run, const struct server *s, const struct object *
 	return v;
 }
 
+/* The row that another balancer with the same pool has given the address; the graver severity counts. */
+static bool
+told_before(const struct run *run, const struct server *s, const char *address, const struct seen *source)
+{
+	for (guint i = 0; i < run->told->len; i++) {
+		struct finding *row = g_ptr_array_index(run->told, i);
+
+		if (strcmp(row->subject, address) != 0 || strcmp(row->server, s->name) != 0)
+			continue;
+		row->severity = MIN(row->severity, source->severity);
+		finding_at(row, run->balancer->at);
+		return true;
+	}
+	return false;
+}
+
 static void
 add_judgement(const struct run *run, const struct server *s, const struct seen *source, const struct object *hybrid,
     const struct range *range, const struct judgement *v)
@@ -186,11 +259,16 @@ add_judgement(const struct run *run, const struct server *s, const struct seen *
 	char *address = range_print(range), *by = v->winner != NULL && v->by.low.family != 0 ? range_print(&v->by) : NULL;
 	struct finding *row;
 
+	if (told_before(run, s, address, source)) {
+		g_free(address);
+		g_free(by);
+		return;
+	}
 	row = v->outcome == OUTCOME_PASS ? judge_pass(run->judge, source->severity, address) :
 	    v->outcome == OUTCOME_OTHER ? judge_fail(run->judge, source->severity, address, "other-connector") :
 	    v->outcome == OUTCOME_NOBODY ? judge_fail(run->judge, source->severity, address, "no-connector") :
 	    judge_not_evaluated(run->judge, source->severity, address, v->reason, "RC");
-	about(run, row, s);
+	g_ptr_array_add(run->told, about(run, row, s));
 	finding_value(row, "source", source->kind);
 	finding_value(row, "connector", connector_identity(hybrid));
 	finding_value(row, "centralized", answer_name(run->facts->hybrid->centralized));
@@ -302,7 +380,8 @@ judge_members(const struct run *run, const struct seen *source)
 	if (run->facts->hybrid->state == HYBRID_PLANNED && strcmp(source->kind, "vip-beside-pool") == 0)
 		return;
 	for (size_t i = 0; !run->members_assumed && i < members->n; i++) {
-		const struct server *s = hybrid_server(run->facts, members->items[i]);
+		/* "HUB1/HUB2" are two servers to its writer, and a name cut at the slash to us. */
+		const struct server *s = strpbrk(members->items[i], "/\\") == NULL ? hybrid_server(run->facts, members->items[i]) : NULL;
 
 		if (s != NULL)
 			judge_source(run, s, source);
@@ -326,7 +405,7 @@ judge_value(const struct run *run, int property)
 	const char *vip = object_text(run->balancer, LB_VIP), *reason = value_reason(object_get(run->balancer, property));
 	char *field = field_name(KIND_LOAD_BALANCER, property);
 
-	finding_value(about(run, judge_not_evaluated(run->judge, run->worst, vip != NULL ? vip : ORGANISATION,
+	finding_value(about(run, judge_not_evaluated(run->judge, run->worst, vip != NULL && !is_none(vip) ? vip : ORGANISATION,
 	    reason != NULL ? reason : "not-stated", "LB"), NULL), "field", field);
 	g_free(field);
 }
@@ -363,7 +442,7 @@ judge_balancer(struct run *run)
 static void
 check_balancers(const struct facts *facts, struct judge *j, enum host host, enum severity worst)
 {
-	struct run run = { .facts = facts, .judge = j, .host = host, .worst = worst };
+	struct run run = { .facts = facts, .judge = j, .host = host, .worst = worst, .told = g_ptr_array_new() };
 
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_LOAD_BALANCER); i++) {
 		run.balancer = objects_at(facts->objects, KIND_LOAD_BALANCER, i);
@@ -379,6 +458,7 @@ check_balancers(const struct facts *facts, struct judge *j, enum host host, enum
 			break;
 		}
 	}
+	g_ptr_array_unref(run.told);
 }
 
 void

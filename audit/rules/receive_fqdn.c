@@ -96,7 +96,7 @@ judge_fqdn(const struct facts *facts, struct judge *j, const struct server *s)
 	fqdn = name_normal(facts->region, object_text(rc, RC_FQDN));
 	organisation = presented_by_organisation(facts);
 	p = presented_by_connector(facts, rc, s->id);
-	if (organisation.certificates->len > 0 && (p.certificates->len == 0 ||
+	if (organisation.certificates->len > 0 && !p.none && (p.certificates->len == 0 ||
 	    !g_ptr_array_find(organisation.certificates, g_ptr_array_index(p.certificates, 0), NULL)))
 		judge_cover(j, s, rc, &organisation, fqdn);
 	else

@@ -29,13 +29,20 @@ tally_clear(struct tally *t)
 	g_ptr_array_unref(t->takers);
 }
 
+/* Items of two exports that differ are none. */
+static bool
+has_items(const struct value *v)
+{
+	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
+}
+
 static bool
 has_range(const struct object *rc, bool (*fits)(const struct range *, const struct address *), const struct address *a)
 {
 	const struct value *v = object_get(rc, RC_REMOTE_IP_RANGES);
 	struct range r;
 
-	for (size_t i = 0; i < v->n; i++)
+	for (size_t i = 0; has_items(v) && i < v->n; i++)
 		if (range_parse(v->items[i], &r) && fits(&r, a))
 			return true;
 	return false;
@@ -47,26 +54,47 @@ all_of_family(const struct range *r, const struct address *a)
 	return r->low.family == a->family && range_is_all(r);
 }
 
-/* Is the connector bound to port 25 of the family?  Bindings that are not known make its winners unknown. */
-static bool
+/* Is the connector bound to port 25 of the family, and enabled? */
+static enum answer
 listens(const struct object *rc, int family)
 {
-	const struct value *v = object_get(rc, RC_BINDINGS);
+	const struct value *v = object_get(rc, RC_BINDINGS), *enabled = object_get(rc, RC_ENABLED);
+	enum answer bound = value_known(v) ? ANSWER_NO : ANSWER_UNKNOWN;
 	struct address a;
 	unsigned port;
 
-	for (size_t i = 0; i < v->n; i++)
+	if (enabled->state == VALUE_STATED && value_true(enabled) == ANSWER_NO)
+		return ANSWER_NO;
+	for (size_t i = 0; has_items(v) && i < v->n; i++)
 		if (binding_parse(v->items[i], &a, &port) && a.family == family && port == 25)
-			return true;
-	return false;
+			bound = ANSWER_YES;
+	return bound;
 }
 
-/* A connector that is set up to take mail from the cloud, whichever of several it is. */
-static bool
-serves_cloud(const struct facts *facts, const struct server *s, const struct object *rc)
+/* Is a connector set up to take mail from the cloud, as R(s) is?  On Exchange 2010 its FQDN chooses the certificate. */
+static enum answer
+serves_cloud(const struct facts *facts, const struct server *s, const struct object *rc, const struct object *hybrid)
 {
-	return names_service_domain(facts, object_get(rc, RC_TLS_DOMAIN_CAPABILITIES)) == ANSWER_YES &&
-	    (host_of(s) == HOST_2010 || object_text(rc, RC_TLS_CERTIFICATE_NAME) != NULL);
+	const int property = host_of(s) == HOST_2010 ? RC_FQDN : RC_TLS_CERTIFICATE_NAME;
+	const struct value *v = object_get(rc, property);
+	enum answer certificate = value_text(v) != NULL ? ANSWER_YES : value_known(v) ? ANSWER_NO : ANSWER_UNKNOWN;
+
+	if (certificate == ANSWER_YES && property == RC_FQDN)
+		certificate = !value_known(object_get(hybrid, RC_FQDN)) ? ANSWER_UNKNOWN : value_same(v, object_get(hybrid, RC_FQDN)) ? ANSWER_YES :
+		    ANSWER_NO;
+	return answer_and(names_service_domain(facts, object_get(rc, RC_TLS_DOMAIN_CAPABILITIES)), certificate);
+}
+
+/* Why it is not known whether the winner serves the cloud. */
+static const char *
+serving_reason(const struct server *s, const struct object *winner, const struct object *hybrid)
+{
+	const int property = host_of(s) == HOST_2010 ? RC_FQDN : RC_TLS_CERTIFICATE_NAME;
+	const char *reason = value_reason(object_get(winner, RC_TLS_DOMAIN_CAPABILITIES));
+
+	if (reason == NULL)
+		reason = value_reason(object_get(winner, property));
+	return reason != NULL ? reason : value_reason(object_get(hybrid, property));
 }
 
 static void
@@ -95,16 +123,20 @@ static void
 count_piece(const struct facts *facts, const struct server *s, const struct object *hybrid, const struct piece *p, struct tally *t)
 {
 	const struct winner *w = &p->winner;
-	const bool held = listens(hybrid, p->range.low.family) && has_range(hybrid, range_contains, &p->range.low);
+	/* Disabled, or not bound to IPv4, R(s) leaves its addresses to whoever takes them. */
+	const bool competes = listens(hybrid, p->range.low.family) != ANSWER_NO || (p->range.low.family == 4 && w->outcome == WINNER_FOUND);
+	const bool held = competes && has_range(hybrid, range_contains, &p->range.low);
+	const enum answer serves = w->outcome != WINNER_FOUND ? ANSWER_NO :
+	    w->connector == hybrid ? ANSWER_YES : serves_cloud(facts, s, w->connector, hybrid);
 
-	if (w->outcome == WINNER_FOUND && (w->connector == hybrid || serves_cloud(facts, s, w->connector))) {
+	if (serves == ANSWER_YES) {
 		add_range(t->covered, &p->range);
 		return;
 	}
 	/* Not known who wins; known perhaps that R(s) does not, which is no more than not holding the addresses. */
-	if (w->outcome == WINNER_UNKNOWN && (held || !receive_excludes(facts, s->id, hybrid, &p->range.low))) {
+	if (serves == ANSWER_UNKNOWN || (w->outcome == WINNER_UNKNOWN && (held || !receive_excludes(facts, s->id, hybrid, &p->range.low)))) {
 		if (t->unknown == NULL)
-			t->unknown = w->reason;
+			t->unknown = serves == ANSWER_UNKNOWN ? serving_reason(s, w->connector, hybrid) : w->reason;
 		return;
 	}
 	add_range(held ? t->taken : t->outside, &p->range);
@@ -133,9 +165,14 @@ tally_of(const struct facts *facts, const struct server *s, const struct object 
 
 /* ---- the list's own date ---- */
 
+/* The table holds the addresses of the worldwide cloud alone. */
 static bool
 list_holds(const struct facts *facts)
 {
+	const char *cloud = customer_cloud(facts);
+
+	if (cloud != NULL && strcmp(cloud, "mail.onmicrosoft.com") != 0)
+		return false;
 	for (guint i = 0; i < facts->knowledge->cloud_ranges->len; i++) {
 		const struct cloud_range *r = &g_array_index(facts->knowledge->cloud_ranges, struct cloud_range, i);
 
@@ -222,14 +259,15 @@ judge_family(const struct facts *facts, struct judge *j, const struct server *s,
 	const bool old = list_is_old(facts);
 	const enum severity worst = at_most(ipv4 ? SEVERITY_BLOCKER : SEVERITY_INFO, old);
 	const enum severity part = at_most(ipv4 ? SEVERITY_ERROR : SEVERITY_INFO, old);
+	const bool none = t->covered->len == 0 && t->unknown == NULL;     /* not one session reaches R(s) */
 	struct finding *row;
 
 	if (t->outside->len + t->taken->len == 0)
 		row = t->unknown != NULL ? judge_not_evaluated(j, worst, identity, t->unknown, "RC") : judge_pass(j, worst, identity);
-	else if (t->covered->len == 0 && t->unknown == NULL && t->taken->len == 0)
+	else if (none && t->taken->len == 0)
 		row = judge_fail(j, worst, identity, "none-covered");
 	else
-		row = judge_fail(j, part, identity, t->outside->len > 0 ? "partly-covered" : "other-connector");
+		row = judge_fail(j, none ? worst : part, identity, t->outside->len > 0 ? "partly-covered" : "other-connector");
 	tell_ranges(row, t->outside->len > 0 ? t->outside : t->taken);
 	finish_row(facts, row, s, hybrid, t->outside->len > 0 ? t->instead : t->takers);
 }
@@ -241,17 +279,19 @@ judge_ranges(const struct facts *facts, struct judge *j, const struct server *s,
 {
 	static const struct address v4 = { .family = 4 }, v6 = { .family = 6 };
 	const bool all4 = has_range(hybrid, all_of_family, &v4), all6 = has_range(hybrid, all_of_family, &v6);
-	const bool listens6 = listens(hybrid, 6);
+	const enum answer listens4 = listens(hybrid, 4), bound6 = listens(hybrid, 6);
+	const bool listens6 = bound6 != ANSWER_NO;
 	struct tally t4, t6;
 
-	if (all4 && (all6 || !listens6)) {
+	/* It takes every address only where it takes sessions at all. */
+	if (all4 && listens4 == ANSWER_YES && (all6 || !listens6)) {
 		finish_row(facts, judge_not_applicable(j, SEVERITY_BLOCKER, connector_identity(hybrid), all6 ? "all-addresses" : "no-ipv6-binding"),
 		    s, hybrid, NULL);
 		return;
 	}
 	t4 = tally_of(facts, s, hybrid, 4);
 	t6 = tally_of(facts, s, hybrid, 6);
-	if (!all4 && (t4.outside->len + t4.taken->len > 0 || t4.unknown != NULL || !listens6 || all6))
+	if (!(all4 && listens4 == ANSWER_YES) && (t4.outside->len + t4.taken->len > 0 || t4.unknown != NULL || !listens6 || all6))
 		judge_family(facts, j, s, hybrid, &t4, true);
 	else
 		judge_family(facts, j, s, hybrid, &t6, t6.outside->len + t6.taken->len == 0);

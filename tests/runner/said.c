@@ -66,6 +66,7 @@ said_check(const struct audit *a, const struct options *o, const struct words *w
 	findings_csv(a, words, true, csv);
 	if (count_lines(csv->str) != a->findings->all->len + 1)
 		g_string_append_printf(complaint, "findings.csv has %u lines for %u rows\n", count_lines(csv->str), a->findings->all->len);
+	check_filled(csv->str, "findings.csv", complaint);
 	g_string_free(csv, TRUE);
 	g_string_free(text, TRUE);
 	document_free(d);

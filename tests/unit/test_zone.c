@@ -394,12 +394,16 @@ sections(struct bench *b, gconstpointer data)
 	    "fabrikam.com. 60 IN SOA ns1.x. h.x. 1 2 3 4 5\nmail.fabrikam.com. A 203.0.113.6\n"
 	    "fabrikam.com. 60 IN SOA ns1.x. h.x. 9 2 3 4 5\n");
 	problems(b, "zone-second-soa:6");
-	g_assert_cmpuint(b->facts.zones->len, ==, 2);
+	g_assert_cmpuint(b->facts.zones->len, ==, 3);
 	z = g_ptr_array_index(b->facts.zones, 1);
 	g_assert_cmpstr(z->apex, ==, "fabrikam.com");
 	g_assert_cmpuint(z->at.line, ==, 4);
 	g_assert_true(g_hash_table_contains(z->owners, "mail.fabrikam.com"));
-	g_assert_cmpuint(b->source->objects, ==, 4);
+	z = g_ptr_array_index(b->facts.zones, 2);
+	g_assert_cmpstr(z->apex, ==, "fabrikam.com");
+	g_assert_cmpuint(z->at.line, ==, 6);
+	g_assert_false(g_hash_table_contains(z->owners, "mail.fabrikam.com"));
+	g_assert_cmpuint(b->source->objects, ==, 5);
 }
 
 static void

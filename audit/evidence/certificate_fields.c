@@ -265,6 +265,7 @@ certificate_fields(struct facts *facts, X509 *x, const guint8 *der, size_t size,
 	c->common_name_host = c->common_name != NULL ? name_normal(region, c->common_name) : NULL;
 	read_names(region, c, x);
 	c->dates_known = read_time(X509_get0_notBefore(x), &c->not_before) && read_time(X509_get0_notAfter(x), &c->not_after);
+	c->not_after_known = c->dates_known;
 	c->self_signed = is_self_signed(x);
 	c->is_ca = is_authority(x, c) ? ANSWER_YES : ANSWER_NO;
 	read_key_ids(region, c, x);

@@ -67,7 +67,7 @@ certificates_read(struct input *in)
 			in->source->state = SOURCE_IGNORED;
 	}
 	/* Who sends a file with more than the leaf means to send the chain; the same leaf may lie alone in another file. */
-	for (size_t i = 0; r.found->len > 1 && i < r.found->len; i++)
+	for (size_t i = 0; r.found->len > 1 && c.lost == 0 && i < r.found->len; i++)
 		((struct certificate *)r.found->pdata[i])->bundle = true;
 	g_ptr_array_unref(r.found);
 	ERR_clear_error();

@@ -402,7 +402,7 @@ certificates_verify(struct facts *facts, const char *trust, GError **error)
 	for (guint i = 0; ok && i < decoded->len; i++) {
 		struct certificate *c = facts->certificates->all->pdata[i];
 
-		if (decoded->pdata[i] != NULL && c->is_ca != ANSWER_YES)
+		if (decoded->pdata[i] != NULL)
 			judge(&pool, c, decoded->pdata[i]);
 	}
 	for (guint i = 0; i < decoded->len; i++)

@@ -162,8 +162,12 @@ take_object(struct container *c, const guint8 *der, size_t n, unsigned line)
 		report(c, "private-key-encrypted", line, NULL, false);
 		break;
 	case CONTENT_PKCS7:
+		if (sequence_at(der, n, &header, &total) && total > n) {
+			report(c, "certificate-cut", line, NULL, true);
+			return n;
+		}
 		take_pkcs7(c, der, n, line);
-		return n;
+		break;
 	case CONTENT_CERTIFICATE:
 	case CONTENT_OTHER:
 	default:

@@ -152,14 +152,29 @@ by_path(gconstpointer a, gconstpointer b)
 
 /* ---- one file ---- */
 
-/* The whole file once: its digest, its size, and its first octets. */
+static const char key_label[] = "PRIVATE KEY-----";
+enum { KEY_OVERLAP = 2 * sizeof key_label };     /* what a label cut by the end of a chunk may leave in it */
+
+/* Is the label of a private key in the octets?  In UTF-16 too: a file may hold one behind what it was recognised by. */
+static bool
+holds_key(const guint8 *bytes, size_t n)
+{
+	static const size_t size = sizeof key_label - 1;
+	guint8 wide[2 * sizeof key_label] = { 0 };
+
+	for (size_t i = 0; i < size; i++)
+		wide[2 * i] = (guint8)key_label[i];
+	return memmem(bytes, n, key_label, size) != NULL || memmem(bytes, n, wide, 2 * size - 1) != NULL;
+}
+
+/* The whole file once: its digest, its size, its first octets, and whether a private key is in it. */
 static bool
 digest_file(struct found *f)
 {
 	int fd = input_open(f->in.folder, f->in.raw_path);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	unsigned char sum[EVP_MAX_MD_SIZE];
-	guint8 *buffer = g_malloc(HEAD_BYTES);
+	guint8 *chunk = g_malloc0(KEY_OVERLAP + HEAD_BYTES), *buffer = chunk + KEY_OVERLAP;
 	ssize_t n = -1;
 
 	f->head = g_malloc(HEAD_BYTES);
@@ -171,12 +186,16 @@ digest_file(struct found *f)
 			f->in.head_size += take;
 			f->in.size += n < 0 ? 0 : (guint64)n;
 			EVP_DigestUpdate(ctx, buffer, n < 0 ? 0 : (size_t)n);
+			if (n > 0) {
+				f->in.source->secret = f->in.source->secret || holds_key(chunk, KEY_OVERLAP + (size_t)n);
+				memmove(chunk, chunk + n, KEY_OVERLAP);
+			}
 		}
 	if (n == 0 && EVP_DigestFinal_ex(ctx, sum, NULL) == 1)
 		for (size_t i = 0; i < 32; i++)
 			g_snprintf(f->in.source->sha256 + 2 * i, 3, "%02x", sum[i]);
 	EVP_MD_CTX_free(ctx);
-	g_free(buffer);
+	g_free(chunk);
 	if (fd >= 0)
 		close(fd);
 	f->in.head = f->head;
@@ -322,6 +341,18 @@ read_files(struct walk *w, const struct found *settings)
 	}
 }
 
+/* Keys that no reader met, because the file is of another kind. */
+static void
+name_secrets(const struct walk *w)
+{
+	for (guint i = 0; i < w->found->len; i++) {
+		struct source *s = ((struct found *)g_ptr_array_index(w->found, i))->in.source;
+
+		if (s->secret && !g_hash_table_contains(s->per_code, "private-key") && !g_hash_table_contains(s->per_code, "private-key-encrypted"))
+			source_problem(s, w->facts->region, "private-key", 0, NULL, NULL, false);
+	}
+}
+
 static bool
 read_evidence(struct walk *w, GError **error)
 {
@@ -341,6 +372,7 @@ read_evidence(struct walk *w, GError **error)
 	read_files(w, settings);
 	objects_finish(w->facts->objects);
 	read_zones(w);
+	name_secrets(w);
 	return certificates_verify(w->facts, w->options->trust, error);
 }
 

@@ -105,8 +105,8 @@ from_row(struct facts *facts, const struct object *row, const char *thumbprint)
 	c->common_name = dn_value(c->subject, "CN");
 	c->common_name_host = c->common_name != NULL ? name_normal(facts->region, c->common_name) : NULL;
 	take_names(facts, c, object_get(row, CSRV_CERTIFICATE_DOMAINS));
-	c->dates_known = read_date(object_text(row, CSRV_NOT_BEFORE), &c->not_before) &&
-	    read_date(object_text(row, CSRV_NOT_AFTER), &c->not_after);
+	c->not_after_known = read_date(object_text(row, CSRV_NOT_AFTER), &c->not_after);
+	c->dates_known = read_date(object_text(row, CSRV_NOT_BEFORE), &c->not_before) && c->not_after_known;
 	c->is_ca = ANSWER_UNKNOWN;
 	c->self_signed = value_true(object_get(row, CSRV_IS_SELF_SIGNED));
 	c->chain = c->self_signed == ANSWER_YES ? CHAIN_SELF_SIGNED : CHAIN_UNKNOWN;
@@ -125,9 +125,9 @@ complete_from_row(struct facts *facts, struct certificate *c, const struct objec
 		c->nnames = c->nbad_names = 0;
 		take_names(facts, c, object_get(row, CSRV_CERTIFICATE_DOMAINS));
 	}
+	c->not_after_known = c->not_after_known || read_date(object_text(row, CSRV_NOT_AFTER), &c->not_after);
 	if (!c->dates_known)
-		c->dates_known = read_date(object_text(row, CSRV_NOT_BEFORE), &c->not_before) &&
-		    read_date(object_text(row, CSRV_NOT_AFTER), &c->not_after);
+		c->dates_known = read_date(object_text(row, CSRV_NOT_BEFORE), &c->not_before) && c->not_after_known;
 	if (c->self_signed == ANSWER_UNKNOWN)
 		c->self_signed = value_true(object_get(row, CSRV_IS_SELF_SIGNED));
 }

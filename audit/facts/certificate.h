@@ -42,7 +42,8 @@ struct certificate {
 	const char *const *names;       /* dNSNames in normal form (name.h), in the certificate's order; never the CN */
 	size_t nbad_names;
 	const char *const *bad_names;   /* SAN entries that are no domain name, made printable */
-	bool dates_known;
+	bool dates_known;               /* both */
+	bool not_after_known;
 	gint64 not_before, not_after;
 	enum answer is_ca;
 	enum answer self_signed;        /* subject = issuer and the signature verifies with its own key; a row: IsSelfSigned */

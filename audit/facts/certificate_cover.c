@@ -70,6 +70,8 @@ certificate_covers_smtp(const struct certificate *c, const char *tls_domain)
 enum answer
 certificate_valid(const struct certificate *c, gint64 at)
 {
+	if (c->not_after_known && c->not_after < at)    /* one certain no decides */
+		return ANSWER_NO;
 	if (!c->dates_known)
 		return ANSWER_UNKNOWN;
 	return c->not_before <= at && at <= c->not_after ? ANSWER_YES : ANSWER_NO;

@@ -40,6 +40,7 @@ candidates_for(const struct facts *facts, const char *service, const char *serve
 	struct candidates found = { false, NULL, g_ptr_array_new() };
 	const char *unknown = NULL;
 	GPtrArray *rows;
+	bool issued = false;
 
 	if (facts->objects->supply[KIND_EXCHANGE_CERTIFICATE] == NOT_SUPPLIED) {
 		candidates_from_files(facts, &found);
@@ -55,6 +56,11 @@ candidates_for(const struct facts *facts, const char *service, const char *serve
 		else if (has == ANSWER_UNKNOWN)
 			unknown = value_reason(object_get(b->row, CSRV_SERVICES));
 	}
+	/* The row of an authority's certificate may be among those that were lost. */
+	for (size_t i = 0; i < found.certificates->len; i++)
+		issued = issued || ((const struct certificate *)found.certificates->pdata[i])->self_signed != ANSWER_YES;
+	if (!issued && rows->len > 0 && facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
+		unknown = "not-complete";
 	/* Beside a row that does not tell, what the others tell is not the whole. */
 	if (unknown != NULL)
 		g_ptr_array_set_size(found.certificates, 0);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "certificate.h"
+#include "connector.h"
 #include "facts.h"
 
 /* Newest first; the thumbprint decides between certificates of one day, so that the order never varies. */
@@ -86,16 +87,30 @@ add_named(const struct facts *facts, const struct value *v, GHashTable *named)
 	}
 }
 
+/* Of the connectors only those to and from the cloud: what others name is no business of the hybrid deployment. */
+static bool
+is_hybrid(const struct facts *facts, const struct object *o, const GPtrArray *send)
+{
+	if (o->kind == KIND_SEND_CONNECTOR)
+		return g_ptr_array_find((GPtrArray *)(gsize)send, o, NULL);
+	return o->kind != KIND_RECEIVE_CONNECTOR || g_ascii_strcasecmp(receive_connector_name(o), "Inbound from Office 365") == 0 ||
+	    names_service_domain(facts, object_get(o, RC_TLS_DOMAIN_CAPABILITIES)) != ANSWER_NO;
+}
+
 void
 certificates_find_named(struct facts *facts)
 {
 	const struct objects *o = facts->objects;
+	GPtrArray *send = hybrid_send_connectors(facts);
 
-	for (size_t r = 0; r < G_N_ELEMENTS(references); r++) {
-		for (size_t i = 0; i < objects_count(o, references[r].kind); i++)
-			add_named(facts, object_get(objects_at(o, references[r].kind, i), references[r].property),
-			    facts->certificates->named);
-	}
+	for (size_t r = 0; r < G_N_ELEMENTS(references); r++)
+		for (size_t i = 0; i < objects_count(o, references[r].kind); i++) {
+			const struct object *named = objects_at(o, references[r].kind, i);
+
+			if (is_hybrid(facts, named, send))
+				add_named(facts, object_get(named, references[r].property), facts->certificates->named);
+		}
+	g_ptr_array_unref(send);
 }
 
 GPtrArray *
@@ -112,7 +127,8 @@ certificate_leaves(const struct facts *facts)
 	for (size_t i = 0; i < all->all->len; i++) {
 		const struct certificate *c = all->all->pdata[i];
 
-		if (c->is_ca != ANSWER_YES && (!any || g_hash_table_contains(bound, c) || g_hash_table_contains(all->named, c)))
+		/* What a server holds or the configuration names does a leaf's work, whatever its basicConstraints say. */
+		if (any ? g_hash_table_contains(bound, c) || g_hash_table_contains(all->named, c) : c->is_ca != ANSWER_YES)
 			g_ptr_array_add(leaves, all->all->pdata[i]);
 	}
 	g_hash_table_unref(bound);
@@ -175,10 +191,10 @@ another_leaf(const struct facts *facts, const struct certificate *c)
 bool
 certificate_is_exempt(const struct facts *facts, const struct certificate *c)
 {
-	if (c->is_ca == ANSWER_YES)
-		return true;
 	if (g_hash_table_contains(facts->certificates->named, c))
 		return false;
+	if (c->is_ca == ANSWER_YES && facts->certificates->bindings->len == 0)
+		return true;
 	if (made_for_exchange_itself(c))
 		return true;
 	if (!looks_like_default(c))

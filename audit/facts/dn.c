@@ -179,6 +179,22 @@ fold(const char *value)
 	return folded;
 }
 
+/* '?' is what Export-Csv leaves of a letter outside ASCII, U+FFFD what decoding does: neither is another letter. */
+static bool
+same_letter(gunichar x, gunichar y)
+{
+	return x == y || ((x == '?' || x == 0xfffd) && y >= 0x80) || ((y == '?' || y == 0xfffd) && x >= 0x80);
+}
+
+static bool
+same_text(const char *x, const char *y)
+{
+	for (; *x != '\0' && *y != '\0'; x += g_utf8_skip[(guchar)*x], y += g_utf8_skip[(guchar)*y])
+		if (!same_letter(g_utf8_get_char(x), g_utf8_get_char(y)))
+			return false;
+	return *x == *y;
+}
+
 static bool
 rdn_equal(const struct rdn *a, const struct rdn *b)
 {
@@ -189,7 +205,7 @@ rdn_equal(const struct rdn *a, const struct rdn *b)
 		return false;
 	x = fold(a->value);
 	y = fold(b->value);
-	equal = strcmp(x, y) == 0;
+	equal = same_text(x, y);
 	g_free(x);
 	g_free(y);
 	return equal;

@@ -1,6 +1,7 @@
 /* The store of objects: one entry per key, equal copies merged, differing fields in conflict. */
 #include <string.h>
 
+#include "name.h"
 #include "object.h"
 
 struct objects *
@@ -37,8 +38,11 @@ make_key(struct region *region, enum kind kind, const struct value *values)
 	const char *kept;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(kinds[kind].key) && kinds[kind].key[i] >= 0; i++) {
-		const char *text = value_text(&values[kinds[kind].key[i]]);
+		const int property = kinds[kind].key[i];
+		const char *text = value_text(&values[property]);
 
+		if (text != NULL && strcmp(kinds[kind].properties[property].name, "Server") == 0)
+			text = name_server(region, text);
 		if (i > 0)
 			g_string_append_c(key, '\n');
 		g_string_append(key, text != NULL ? text : "");
@@ -94,6 +98,15 @@ cut_from(const struct value *cut, const struct value *whole)
 	return ok;
 }
 
+static bool
+is_key(enum kind kind, unsigned property)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds[kind].key); i++)
+		if (kinds[kind].key[i] == (int)property)
+			return true;
+	return false;
+}
+
 static void
 merge(struct objects *list, struct region *region, struct object *old, const struct value *values, struct place at)
 {
@@ -102,7 +115,7 @@ merge(struct objects *list, struct region *region, struct object *old, const str
 	for (unsigned i = 0; i < kinds[old->kind].count; i++) {
 		struct conflict *c;
 
-		if (values[i].state == VALUE_NOT_STATED || value_same(&merged[i], &values[i]))
+		if (values[i].state == VALUE_NOT_STATED || is_key(old->kind, i) || value_same(&merged[i], &values[i]))
 			continue;
 		/* A lost copy beside a whole one says nothing against it, nor does a cut one unless it shows what the whole one has not. */
 		if (merged[i].state == VALUE_NOT_STATED || merged[i].state == VALUE_LOST || cut_from(&merged[i], &values[i])) {

@@ -70,8 +70,8 @@ source_problem_at(struct source *s, struct region *region, struct problem p)
 	if (seen >= PROBLEMS_PER_CODE)
 		return;
 	kept = region_copy(region, &p, sizeof p);
-	kept->field = p.field != NULL ? printable(region, p.field) : NULL;
-	kept->text = printable(region, p.text);
+	kept->field = p.field != NULL && !s->secret ? printable(region, p.field) : NULL;
+	kept->text = s->secret ? NULL : printable(region, p.text);
 	if (kept->last_line == 0)
 		kept->last_line = kept->line;
 	g_ptr_array_add(s->problems, kept);

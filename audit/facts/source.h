@@ -37,6 +37,7 @@ struct source {
 	GPtrArray *problems;       /* struct problem * */
 	GHashTable *per_code;      /* code -> count, for the cap */
 	char sha256[65];
+	bool secret;               /* a private key is somewhere in it: nothing of its text is shown */
 };
 
 enum { PROBLEMS_PER_CODE = 20 };

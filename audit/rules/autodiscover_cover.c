@@ -135,25 +135,46 @@ any_covers(const struct web_server *w, const char *name)
 	return false;
 }
 
+/* The Autodiscover names and the hosts of the web services (A8). */
+static GPtrArray *
+needed_names(const struct autodiscover *a)
+{
+	const struct hybrid *h = a->facts->hybrid;
+	const GPtrArray *domains = h->lift == LIFT_YES ? h->autod : h->domains;
+	const struct objects *o = a->facts->objects;
+	GPtrArray *names = g_ptr_array_new();
+
+	for (guint i = 0; i < domains->len; i++)
+		g_ptr_array_add(names, (gpointer)(gsize)autodiscover_name(a->facts, ((struct domain *)g_ptr_array_index(domains, i))->name));
+	for (size_t i = 0; i < objects_count(o, KIND_EWS_DIRECTORY); i++) {
+		const char *url = object_text(objects_at(o, KIND_EWS_DIRECTORY, i), VD_EXTERNAL_URL);
+		const char *host = url != NULL ? name_of_url(a->facts->region, url) : NULL;
+
+		if (host != NULL)
+			g_ptr_array_add(names, (gpointer)(gsize)host);
+	}
+	return names;
+}
+
 /* One IIS binding holds one certificate: the names that the files cover must be covered by one of them. */
 static void
 find_sole(const struct autodiscover *a, struct web_server *w)
 {
-	const struct hybrid *h = a->facts->hybrid;
-	const GPtrArray *needed = h->lift == LIFT_YES ? h->autod : h->domains;
+	GPtrArray *needed = needed_names(a);
 
 	for (guint c = 0; w->sole == NULL && c < w->certificates->len; c++) {
 		const struct certificate *cert = g_ptr_array_index(w->certificates, c);
 		bool all = true;
 
 		for (guint i = 0; all && i < needed->len; i++) {
-			const char *name = autodiscover_name(a->facts, ((struct domain *)g_ptr_array_index(needed, i))->name);
+			const char *name = g_ptr_array_index(needed, i);
 
 			all = certificate_covers(cert, name) == COVER_YES || !any_covers(w, name);
 		}
 		if (all)
 			w->sole = cert;
 	}
+	g_ptr_array_unref(needed);
 }
 
 /* ---- endpoints that the cloud asks (ADISC-019) ---- */

@@ -106,10 +106,10 @@ tell_date(struct finding *row, const char *name, gint64 seconds)
 static void
 tell_dates(struct finding *row, const struct certificate *c)
 {
-	if (c->dates_known) {
+	if (c->dates_known)
 		tell_date(row, "not_before", c->not_before);
+	if (c->not_after_known)
 		tell_date(row, "not_after", c->not_after);
-	}
 	about_certificate(row, c);
 }
 
@@ -155,10 +155,10 @@ judge_validity(const struct facts *facts, struct judge *j, const struct certific
 	const bool serious = matters(facts, c);
 	struct finding *row;
 
-	if (!c->dates_known)
-		row = judge_dates_unknown(facts, j, SEVERITY_BLOCKER, c);
-	else if (c->not_after < facts->as_of)
+	if (c->not_after_known && c->not_after < facts->as_of)
 		row = judge_fail(j, serious ? SEVERITY_BLOCKER : SEVERITY_WARNING, c->thumbprint, "expired");
+	else if (!c->dates_known)
+		row = judge_dates_unknown(facts, j, SEVERITY_BLOCKER, c);
 	else if (c->not_before > facts->as_of)
 		row = judge_fail(j, serious ? SEVERITY_ERROR : SEVERITY_WARNING, c->thumbprint, "not-yet-valid");
 	else

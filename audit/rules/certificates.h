@@ -28,6 +28,9 @@ enum answer certificate_ready(const struct facts *, const struct certificate *);
 /* The rows of a server that hold one of the certificates; free with g_ptr_array_unref(). */
 GPtrArray *bindings_among(const struct facts *, const char *server, const GPtrArray *certificates);
 
+/* Could a row of the server be one that the tag names, although the export does not tell its subject and issuer? */
+bool bindings_unclear(const struct facts *, const char *server, const struct tag *);
+
 /* The property of a certificate's row that is not known; judges it for the certificate (and its server). */
 struct finding *judge_row_unknown(struct judge *, enum severity, const char *subject, const struct binding *, int property);
 

@@ -35,7 +35,7 @@ static enum answer
 answers_web(const struct facts *facts, const struct binding *own)
 {
 	const GPtrArray *all = facts->certificates->bindings;
-	enum answer other = ANSWER_NO;
+	enum answer other = facts->objects->partial[KIND_EXCHANGE_CERTIFICATE] ? ANSWER_UNKNOWN : ANSWER_NO;
 
 	if (certificate_self_signed(own->certificate) != ANSWER_YES)
 		return binding_has_service(own, "IIS");
@@ -77,8 +77,9 @@ same_names(const struct certificate *a, const struct certificate *b)
 	    dn_compare(a->subject, b->subject) == DN_SAME && dn_compare(a->issuer, b->issuer) == DN_SAME;
 }
 
-bool
-certificate_superseded(const struct facts *facts, const struct certificate *c)
+/* Is a valid one there that has the same subject and issuer, and is used? */
+static bool
+any_stands_in(const struct facts *facts, const struct certificate *c)
 {
 	GPtrArray *leaves = certificate_leaves(facts);
 	bool found = false;
@@ -91,6 +92,35 @@ certificate_superseded(const struct facts *facts, const struct certificate *c)
 	}
 	g_ptr_array_unref(leaves);
 	return found;
+}
+
+/* Does a valid one of the same names do the service on the row's server? */
+static bool
+stands_in(const struct facts *facts, const struct binding *own, const char *service)
+{
+	const GPtrArray *all = facts->certificates->bindings;
+	bool found = binding_has_service(own, service) == ANSWER_NO;
+
+	for (guint i = 0; !found && i < all->len; i++) {
+		const struct binding *b = g_ptr_array_index(all, i);
+
+		found = b->certificate != own->certificate && g_strcmp0(b->server, own->server) == 0 &&
+		    same_names(b->certificate, own->certificate) && certificate_valid(b->certificate, facts->as_of) == ANSWER_YES &&
+		    binding_has_service(b, service) == ANSWER_YES;
+	}
+	return found;
+}
+
+bool
+certificate_superseded(const struct facts *facts, const struct certificate *c)
+{
+	for (guint i = 0; i < facts->certificates->bindings->len; i++) {
+		const struct binding *b = g_ptr_array_index(facts->certificates->bindings, i);
+
+		if (b->certificate == c && (!stands_in(facts, b, "SMTP") || !stands_in(facts, b, "IIS")))
+			return false;
+	}
+	return any_stands_in(facts, c);
 }
 
 enum answer
@@ -176,6 +206,21 @@ bindings_among(const struct facts *facts, const char *server, const GPtrArray *c
 	}
 	g_ptr_array_unref(rows);
 	return some;
+}
+
+bool
+bindings_unclear(const struct facts *facts, const char *server, const struct tag *tag)
+{
+	GPtrArray *rows = bindings_of(facts, server);
+	bool unclear = false;
+
+	for (guint i = 0; tag->thumbprint == NULL && i < rows->len; i++) {
+		const struct certificate *c = ((const struct binding *)g_ptr_array_index(rows, i))->certificate;
+
+		unclear = unclear || c->subject == NULL || c->issuer == NULL;
+	}
+	g_ptr_array_unref(rows);
+	return unclear;
 }
 
 struct finding *

@@ -175,10 +175,11 @@ check_same_tag(const struct facts *facts, struct judge *j)
 
 /* On one server: is one of them there, valid and with its key? */
 static enum answer
-usable_on(const struct facts *facts, const struct server *s, const GPtrArray *certificates)
+usable_on(const struct facts *facts, const struct server *s, const struct secure_mail *mail)
 {
-	GPtrArray *rows = bindings_of(facts, s->id), *there = bindings_among(facts, s->id, certificates);
-	enum answer usable = rows->len == 0 || facts->objects->partial[KIND_EXCHANGE_CERTIFICATE] ? ANSWER_UNKNOWN : ANSWER_NO;
+	GPtrArray *rows = bindings_of(facts, s->id), *there = bindings_among(facts, s->id, mail->certificates);
+	enum answer usable = rows->len == 0 || facts->objects->partial[KIND_EXCHANGE_CERTIFICATE] ||
+	    bindings_unclear(facts, s->id, &mail->tag) ? ANSWER_UNKNOWN : ANSWER_NO;
 
 	for (guint i = 0; i < there->len; i++) {
 		const struct binding *b = g_ptr_array_index(there, i);
@@ -211,7 +212,7 @@ tell_servers(const struct facts *facts, const struct secure_mail *mail, enum ans
 	for (guint i = 0; i < servers->len; i++) {
 		const struct server *s = g_ptr_array_index(servers, i);
 
-		if (usable_on(facts, s, mail->certificates) != which)
+		if (usable_on(facts, s, mail) != which)
 			continue;
 		n++;
 		if (row != NULL)

@@ -137,20 +137,25 @@ struct needed {
 	const char *name;
 	bool grave;
 	struct place at;
+	const struct value *value;
 };
 
 static void
 need(const struct facts *facts, GArray *all, const struct value *v, bool grave)
 {
 	const char *text = value_text(v), *name = text != NULL ? name_normal(facts->region, text) : NULL;
-	struct needed new = { name, grave, v->at };
+	struct needed new = { name, grave, v->at, v };
 
-	if (name == NULL)
+	if (v->state == VALUE_NOT_STATED || v->state == VALUE_EMPTY || (text != NULL && name == NULL))
 		return;
+	if (name == NULL) {             /* lost, cut or in conflict: it may be one that is not covered */
+		g_array_append_val(all, new);
+		return;
+	}
 	for (guint i = 0; i < all->len; i++) {
 		struct needed *old = &g_array_index(all, struct needed, i);
 
-		if (strcmp(old->name, name) == 0) {
+		if (g_strcmp0(old->name, name) == 0) {
 			old->grave = old->grave || grave;
 			return;
 		}
@@ -204,12 +209,15 @@ judge_transport_names(const struct facts *facts, struct judge *j, const struct c
 {
 	const bool settled = tls_domain_covered(facts, c);
 	bool grave = false, gap = false, unknown = false, cn_only = false;
+	const struct value *lost = NULL;
 	struct finding *row;
 
 	for (guint i = 0; i < needed->len; i++) {
 		const struct needed *n = &g_array_index(needed, struct needed, i);
-		const enum cover cover = certificate_covers_smtp(c, n->name);
+		const enum cover cover = n->name != NULL ? certificate_covers_smtp(c, n->name) : COVER_UNKNOWN;
 
+		if (n->name == NULL && lost == NULL)
+			lost = n->value;
 		grave = grave || (cover == COVER_NO && n->grave);
 		gap = gap || (cover == COVER_NO && !settled);
 		unknown = unknown || cover == COVER_UNKNOWN;
@@ -218,13 +226,14 @@ judge_transport_names(const struct facts *facts, struct judge *j, const struct c
 	if (grave || (gap && !unknown))
 		row = judge_fail(j, grave ? SEVERITY_ERROR : SEVERITY_WARNING, c->thumbprint, "not-covered");
 	else if (unknown)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "value-lost", "CERT");
+		row = judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, lost != NULL ? value_reason(lost) : "value-lost",
+		    lost != NULL ? "HC" : "CERT");
 	else
 		row = judge_pass(j, SEVERITY_ERROR, c->thumbprint);
 	for (guint i = 0; i < needed->len; i++) {
 		const struct needed *n = &g_array_index(needed, struct needed, i);
 
-		if ((!grave && !gap) || certificate_covers_smtp(c, n->name) == COVER_NO)
+		if (n->name != NULL && ((!grave && !gap) || certificate_covers_smtp(c, n->name) == COVER_NO))
 			finding_value(row, "names", n->name);
 		finding_at(row, n->at);
 	}

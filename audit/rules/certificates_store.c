@@ -128,6 +128,27 @@ find_service(const struct facts *facts, const GPtrArray *rows, const char *servi
 	return duty;
 }
 
+/* Which of several valid matches Exchange takes is not guaranteed (A9): the worst of them decides. */
+static struct duty
+find_smtp(const struct facts *facts, const GPtrArray *secure)
+{
+	struct duty duty = { ANSWER_YES, NULL };
+	bool any_valid = false;
+
+	for (guint i = 0; i < secure->len; i++)
+		any_valid = any_valid || certificate_valid(((const struct binding *)g_ptr_array_index(secure, i))->certificate, facts->as_of) == ANSWER_YES;
+	for (guint i = 0; i < secure->len; i++) {
+		const struct binding *b = g_ptr_array_index(secure, i);
+		const enum answer has = binding_has_service(b, "SMTP");
+
+		if (any_valid && certificate_valid(b->certificate, facts->as_of) == ANSWER_NO)
+			continue;
+		if (duty.binding == NULL || (has != ANSWER_YES && duty.done != ANSWER_NO && duty.done != has))
+			duty = (struct duty){ has, b };
+	}
+	return duty;
+}
+
 /* One row for a certificate on a server; iis NULL where only mail is judged, and the reverse. */
 static void
 judge_duties(struct judge *j, const struct server *s, const struct duty *smtp, const struct duty *iis)
@@ -160,15 +181,17 @@ static void
 judge_server_services(const struct facts *facts, struct judge *j, const struct server *s, const struct secure_mail *mail)
 {
 	GPtrArray *rows = bindings_of(facts, s->id), *secure = bindings_among(facts, s->id, mail->certificates);
-	const struct duty smtp = find_service(facts, secure, "SMTP", false);
+	const struct duty smtp = find_smtp(facts, secure);
 	struct duty iis = find_service(facts, rows, "IIS", true);
 	const bool mails = s->in_transport && smtp.binding != NULL;
 	bool publishes = s->in_publishing;
 
 	if (iis.done == ANSWER_NO && secure->len > 0)
 		iis.binding = g_ptr_array_index(secure, 0);
-	if (rows->len > 0 && publishes && iis.done == ANSWER_NO && facts->hybrid->publishing.assumed) {
-		on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "servers-assumed", "HC"), s);
+	if (rows->len > 0 && publishes && iis.done == ANSWER_NO &&
+	    (facts->hybrid->publishing.assumed || facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])) {
+		on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, facts->hybrid->publishing.assumed ? "servers-assumed" : "not-complete",
+		    "CSRV"), s);
 		publishes = false;
 	}
 	if (rows->len == 0) {
@@ -220,6 +243,8 @@ judge_installed(const struct facts *facts, struct judge *j, const struct server 
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "server-not-exported", "CSRV");
 	} else if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE]) {
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-complete", "CSRV");
+	} else if (bindings_unclear(facts, s->id, &mail->tag)) {
+		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-stated", "CSRV");
 	} else if (facts->hybrid->transport.assumed) {
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "servers-assumed", "HC");
 	} else {

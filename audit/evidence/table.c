@@ -100,7 +100,7 @@ row_kind(const struct table *t, const struct row *row)
 	int kind = t->forced != NO_KIND ? t->forced : t->header.kind;
 
 	if (kind == SHEET)
-		return kind_of_type(cell_text(row, t->type_column));
+		kind = kind_of_type(cell_text(row, t->type_column));
 	if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
 		return directory_kind(t, row);
 	if (t->cloud && kind == KIND_ACCEPTED_DOMAIN)
@@ -183,6 +183,20 @@ is_domain(struct region *region, const struct value *v)
 	return name == NULL || strcmp(name, "*") == 0 || name_normal(region, name) != NULL;
 }
 
+/* In rows of Type Domain the domain may stand under Name (formats.md 2.2). */
+static void
+complete_domain(struct table *t, const struct cell_context *context, const struct row *row, struct value *values)
+{
+	const int column = find_column(&t->header, "Name");
+	const char *code;
+
+	if (t->header.kind != SHEET || column < 0 || values[AD_DOMAIN_NAME].state != VALUE_NOT_STATED)
+		return;
+	values[AD_DOMAIN_NAME] = cell_value(context, KIND_ACCEPTED_DOMAIN, AD_DOMAIN_NAME, cell_text(row, column), &code);
+	if (code != NULL)
+		problem(t, code, row->line, "DomainName", cell_text(row, column), true);
+}
+
 static bool
 has_key(enum kind kind, const struct value *values)
 {
@@ -201,16 +215,16 @@ static void
 take_collector(struct table *t, const struct value *values)
 {
 	const char *name = value_text(&values[COLLECTOR_KIND]), *count = value_text(&values[COLLECTOR_COUNT_]);
+	int kind;
 
 	if (name == NULL || count == NULL || strcmp(count, "0") != 0)
 		return;
-	for (int k = 0; k < KIND_COUNT; k++) {
-		const char *printed = kinds[k].name;
-
-		if (g_ascii_strcasecmp(printed, name) == 0 ||
-		    (g_ascii_strncasecmp(name, "EXO-", 4) == 0 && g_ascii_strcasecmp(printed, name + 4) == 0))
-			objects_supplied(t->in->facts->objects, (enum kind)k, true);
-	}
+	kind = table_kind_named(name);
+	/* Kinds that only the cloud has are called without the prefix. */
+	if (kind == NO_KIND && g_ascii_strncasecmp(name, "EXO-", 4) == 0)
+		kind = table_kind_named(name + 4);
+	if (kind != NO_KIND)
+		objects_supplied(t->in->facts->objects, (enum kind)kind, true);
 }
 
 static void
@@ -237,8 +251,8 @@ take_object(struct table *t, enum kind kind, const struct row *row)
 		complete_identity(t, values, context.at);
 	if (kind == KIND_SERVER)
 		complete_server(t, values, context.at);
-	if (kind == KIND_ACCEPTED_DOMAIN && values[AD_DOMAIN_TYPE].state == VALUE_NOT_STATED)
-		values[AD_DOMAIN_TYPE] = text_value(t, "Authoritative", context.at);
+	if (kind == KIND_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ACCEPTED_DOMAIN)
+		complete_domain(t, &context, row, values);
 	if ((kind == KIND_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ACCEPTED_DOMAIN) && !is_domain(facts->region, &values[AD_DOMAIN_NAME])) {
 		row_lost(t, "value-damaged", row->line, "DomainName", value_text(&values[AD_DOMAIN_NAME]));
 		return;
@@ -346,6 +360,7 @@ static bool
 table_open(struct table *t, const struct text *text)
 {
 	t->text = text;
+	t->type_column = -1;
 	if (!header_read(&t->header, text->bytes))
 		return false;
 	t->type_column = t->header.kind == SHEET ? find_column(&t->header, "Type") : -1;

@@ -33,8 +33,7 @@ is_class_name(const char *text)
 static bool
 holds_names(enum kind kind, int property)
 {
-	static const char *const free_text[] = { "Name", "Identity", "FriendlyName", "Notes", "Site", "Subject", "Issuer", "TlsCertificateName",
-		"TlsSenderCertificateName", "Service", "Computer" };
+	static const char *const free_text[] = { "Name", "Identity", "FriendlyName", "Notes", "Site", "Subject", "Issuer", "Service", "Computer" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(free_text); i++)
 		if (strcmp(kinds[kind].properties[property].name, free_text[i]) == 0)

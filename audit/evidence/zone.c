@@ -19,6 +19,8 @@ fingerprint(struct zone_reader *r, const struct zone *z)
 	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
 	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
 	char *head = g_strdup_printf("%s %u %d %d\n", z->apex, r->serial, z->complete, z->wins);
+	GHashTableIter iter;
+	gpointer name;
 	const char *text;
 
 	for (guint i = 0; i < r->kept->len; i++) {
@@ -26,6 +28,10 @@ fingerprint(struct zone_reader *r, const struct zone *z)
 
 		g_ptr_array_add(lines, g_strdup_printf("%s %u %d %s\n", rec->owner, rec->type, rec->evaluable, rec->text));
 	}
+	g_hash_table_iter_init(&iter, r->existing);
+	while (g_hash_table_iter_next(&iter, &name, NULL))
+		if (name_below(name, z->apex))
+			g_ptr_array_add(lines, g_strdup_printf("%s\n", (const char *)name));
 	g_ptr_array_sort(lines, compare_strings);
 	g_checksum_update(sum, (const guchar *)head, -1);
 	for (guint i = 0; i < lines->len; i++)
@@ -196,6 +202,11 @@ zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
 	while ((what = zone_scan_next(scan, &e)) == ZONE_ENTRY || what == ZONE_COMMENT)
 		if (what == ZONE_ENTRY)
 			zone_entry(r, &e);
+		else if (g_strstr_len(e.comment, (gssize)MIN(e.comment_size, 20), "Transfer failed") != NULL) {
+			/* Behind what the head was searched for: what came before it is part of a zone. */
+			zone_problem(r, "zone-transfer-failed", &e, 0, NULL, NULL, 0, true);
+			r->complete = false;
+		}
 	if (what == ZONE_READ_ERROR) {
 		source_problem(r->input->source, r->facts->region, "unreadable", 0, NULL, NULL, true);
 		r->complete = false;

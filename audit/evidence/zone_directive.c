@@ -118,7 +118,7 @@ read_include(struct zone_reader *r, const struct zone_entry *e, int fd, const ch
 	memcpy(r->owner, saved.owner, sizeof r->owner);
 	r->has_owner = saved.has_owner;
 	r->interest = saved.interest;
-	if (r->soa == saved.soa && r->nzones == saved.nzones)
+	if (r->nzones == saved.nzones)
 		zone_included(r, path, r->nrecords - saved.nrecords);
 }
 
@@ -178,4 +178,7 @@ zone_directive(struct zone_reader *r, const struct zone_entry *e)
 			return;
 		}
 	directive_problem(r, "zone-unknown-directive", e, 0);
+	/* A misspelt $ORIGIN: what follows would be read below the wrong name. */
+	if (e->tokens[0].size > 1 && g_ascii_tolower(e->tokens[0].text[1]) == 'o')
+		r->has_origin = false;
 }

@@ -47,7 +47,7 @@ mark_existing(struct zone_reader *r, const char *name)
 static bool
 is_apex(const struct zone_reader *r, const char *name)
 {
-	return strcmp(name, r->apex != NULL ? r->apex : r->has_origin ? r->origin : "") == 0;
+	return r->apex != NULL && strcmp(name, r->apex) == 0;
 }
 
 /* Names that only Active Directory registers. */
@@ -341,9 +341,12 @@ zone_entry(struct zone_reader *r, const struct zone_entry *e)
 		    e->ntokens > 0 ? e->tokens[0].size : 0, true);
 		r->complete = false;
 	}
-	if (e->ntokens == 0)
+	if (e->ntokens == 0) {
+		/* Its owner is not known, nor is that of the lines behind it that leave theirs away. */
+		r->has_owner = r->has_owner && e->blank_owner;
 		return;
-	if (!e->blank_owner && !e->tokens[0].quoted && e->tokens[0].text[0] == '$' && e->tokens[0].size > 1) {
+	}
+	if (!e->tokens[0].quoted && e->tokens[0].text[0] == '$' && e->tokens[0].size > 1) {
 		zone_directive(r, e);
 		return;
 	}

@@ -217,7 +217,7 @@ zone_looks_like_entry(const char *line, size_t size, const struct zone_token *be
 
 	if (at == 0 && size > 1 && line[0] == '$' && g_ascii_isalpha(line[1]))
 		return true;
-	if (lists_types(before, nbefore))
+	if (at > 0 && lists_types(before, nbefore))
 		return false;
 	for (int i = 0; i < 5; i++, at += blanks(line + at, size - at)) {
 		guint32 ttl;
@@ -232,6 +232,7 @@ zone_looks_like_entry(const char *line, size_t size, const struct zone_token *be
 			break;
 		at += n;
 	}
+	n = word(line + at, size - at);
 	if (zone_type(line + at, n) == ZONE_TYPE_NONE)
 		return false;
 	at += n;

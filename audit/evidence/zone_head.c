@@ -17,7 +17,7 @@ name_from(struct header *h, const char *text)
 	char *word = g_strndup(text, strcspn(text, " \t"));
 	const char *name = name_normal(h->region, word);
 
-	if (name != NULL && !h->named) {
+	if (name != NULL && !h->named && strchr(name, '.') != NULL) {
 		h->head->name = name;
 		h->named = true;
 	}
@@ -104,7 +104,6 @@ static const struct { const char *prefix; void (*take)(struct header *, const ch
 	{ "Zone name:", name_from },
 	{ "Domain:", name_from },
 	{ "Exported zone file from Azure DNS", azure },
-	{ "Exported:", cloudflare },
 	{ "Exported (", godaddy },
 	{ "AWS routing=", route53 },
 	{ "Transfer failed", transfer_failed },
@@ -113,6 +112,8 @@ static const struct { const char *prefix; void (*take)(struct header *, const ch
 static void
 comment(struct header *h, const char *line)
 {
+	if (g_str_has_prefix(line, ";; Exported:"))
+		cloudflare(h, "");
 	line += strspn(line, "; \t");
 	for (size_t i = 0; i < G_N_ELEMENTS(comments); i++)
 		if (g_str_has_prefix(line, comments[i].prefix)) {
@@ -229,6 +230,8 @@ name_of_file(struct region *region, const char *path)
 		continue;
 	if (g_ascii_strncasecmp(from, "db.", 3) == 0)
 		from += 3;
+	else if (g_ascii_strncasecmp(from, "zone.", 5) == 0 && strchr(from + 5, '.') != NULL)
+		from += 5;
 	name = name_normal(region, trim_words(from));
 	g_free(base);
 	if (name == NULL || strchr(name, '.') == NULL)

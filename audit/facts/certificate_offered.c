@@ -107,6 +107,7 @@ from_configuration(const struct facts *facts, struct secure_mail *found)
 		if (v->state == VALUE_NOT_STATED || v->state == VALUE_EMPTY)
 			continue;
 		found->reason = v->state == VALUE_STATED ? "no-secure-mail-certificate" : value_reason(v);
+		found->at = v->at;
 		return true;
 	}
 	return false;

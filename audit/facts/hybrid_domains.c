@@ -57,8 +57,6 @@ add_entry(struct region *region, GPtrArray *entries, const char *whole, const ch
 	}
 	e->autod = g_ascii_strncasecmp(trimmed, autod_prefix, strlen(autod_prefix)) == 0;
 	name = e->autod ? trimmed + strlen(autod_prefix) : trimmed;
-	while (*name == ' ')
-		name++;
 	e->text = region_strdup(region, whole);
 	e->malformed = comma != NULL ? comma : find_fault(region, trimmed, name);
 	e->name = name_normal(region, name);
@@ -235,7 +233,7 @@ hybrid_find_domains(struct facts *facts, struct hybrid *h)
 	}
 	if (v->state == VALUE_NOT_STATED || v->state == VALUE_EMPTY)
 		take_accepted_domains(facts, h, seen);
-	else
+	if (h->configuration != NULL && v->state != VALUE_EMPTY)
 		h->domains_reason = value_reason(v);
 	g_ptr_array_sort(h->domains, by_name);
 	g_ptr_array_sort(h->autod, by_name);

@@ -187,6 +187,9 @@ find_transport(struct facts *facts, GHashTable *index, struct hybrid *h)
 		if (h->receiving.servers->len == 0 && h->receiving.reason == NULL) {     /* Edge servers that are not known may be all of R */
 			take_list(facts, index, &h->receiving, HC_RECEIVING_TRANSPORT_SERVERS);
 			take_list(facts, index, &h->receiving, HC_TRANSPORT_SERVERS);
+			/* 2010's property stands for the column that it does not have. */
+			if (h->receiving.servers->len == 0 && h->receiving.reason == NULL)
+				h->receiving.reason = value_reason(object_get(h->configuration, HC_RECEIVING_TRANSPORT_SERVERS));
 		}
 		return;
 	}
@@ -194,6 +197,7 @@ find_transport(struct facts *facts, GHashTable *index, struct hybrid *h)
 	if (objects_count(facts->objects, KIND_SERVER) == 0)
 		assume_from_connectors(facts, &h->transport);
 	h->receiving.assumed = true;
+	h->receiving.reason = h->transport.reason;
 	for (guint i = 0; i < h->transport.servers->len; i++)
 		g_ptr_array_add(h->receiving.servers, g_ptr_array_index(h->transport.servers, i));
 }

@@ -57,13 +57,16 @@ make_key(struct region *region, enum kind kind, const struct value *values)
 static void
 add_source(struct region *region, struct object *o, struct place at)
 {
-	struct place *more = region_alloc(region, (o->nsources + 1) * sizeof *more);
+	struct place *all = (struct place *)(guintptr)o->sources;
 
-	if (o->nsources > 0)
-		memcpy(more, o->sources, o->nsources * sizeof *more);
-	more[o->nsources] = at;
-	o->sources = more;
-	o->nsources++;
+	/* Full at 0, 1, 2, 4, 8, ...: the room doubles, because thousands of rows may say the same. */
+	if ((o->nsources & (o->nsources - 1)) == 0) {
+		all = region_alloc(region, MAX(2 * o->nsources, 1) * sizeof *all);
+		if (o->nsources > 0)
+			memcpy(all, o->sources, o->nsources * sizeof *all);
+	}
+	all[o->nsources++] = at;
+	o->sources = all;
 }
 
 /* Both values are kept as items: neither wins. */
@@ -200,9 +203,25 @@ by_place(gconstpointer pa, gconstpointer pb)
 	return c != 0 ? c : a->property - b->property;
 }
 
+/* Two runs of the collector that counted differently: one of them is not today's, and a "0" states nothing (0.6). */
+static void
+check_counts(struct objects *list)
+{
+	for (guint i = 0; i < list->of[KIND_COLLECTOR]->len; i++) {
+		const struct object *o = objects_at(list, KIND_COLLECTOR, i);
+		const char *name = object_text(o, COLLECTOR_KIND);
+
+		for (int k = 0; name != NULL && k < KIND_COLLECTOR && object_get(o, COLLECTOR_COUNT_)->state == VALUE_CONFLICT; k++)
+			if (g_ascii_strcasecmp(kinds[k].name, name) == 0 ||
+			    (g_ascii_strncasecmp(name, "EXO-", 4) == 0 && g_ascii_strcasecmp(kinds[k].name, name + 4) == 0))
+				list->partial[k] = true;
+	}
+}
+
 void
 objects_finish(struct objects *list)
 {
+	check_counts(list);
 	for (int k = 0; k < KIND_COUNT; k++)
 		g_ptr_array_sort(list->of[k], by_key);
 	g_ptr_array_sort(list->conflicts, by_place);

@@ -132,8 +132,9 @@ judge_named_sender(const struct facts *facts, struct judge *j, const struct obje
 	const enum cover cover = sender_matches(facts, &p, text);
 	struct finding *row;
 
-	if (p.certificates->len == 0)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), p.reason, "CSRV");
+	/* A certain "no" decides; beside a match, a connector whose certificate is not known leaves it open. */
+	if (p.certificates->len == 0 || (p.reason != NULL && cover != COVER_NO))
+		row = judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), p.reason, "SC");
 	else
 		row = cover == COVER_NO ? judge_fail(j, SEVERITY_ERROR, name_of(c), "not-matching") :
 		    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), "value-lost", "CERT") :
@@ -200,8 +201,11 @@ presented_on(const struct facts *facts, const struct server *s, const struct obj
 	*rc = s != NULL ? hybrid_receive_connector(facts, s->id, &reason) : NULL;
 	if (*rc != NULL)
 		return presented_by_connector(facts, *rc, s->id);
-	if (reason == NULL || strcmp(reason, "input-missing") == 0 || strcmp(reason, "no-hybrid-connector") == 0)
+	if (reason == NULL || strcmp(reason, "input-missing") == 0)
 		return presented_by_organisation(facts);
+	/* Without a connector for the cloud, the session lands on another, which shows what it chooses. */
+	if (strcmp(reason, "no-hybrid-connector") == 0)
+		reason = "no-secure-mail-certificate";
 	p = (struct presented){ g_ptr_array_new(), reason, false, false };
 	return p;
 }
@@ -261,6 +265,8 @@ judge_outbound(const struct facts *facts, struct judge *j, const struct object *
 		judge_on_server(facts, j, c, value_text(domain), g_ptr_array_index(receiving->servers, i));
 	if (receiving->reason != NULL)
 		judge_receiving_unknown(facts, j, SEVERITY_BLOCKER, name_of(c));
+	else if (receiving->servers->len == 0 && !receiving->assumed)
+		finding_at(judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), "no-object", "HC"), c->at);
 	else if (receiving->servers->len == 0)
 		judge_on_server(facts, j, c, value_text(domain), NULL);
 }

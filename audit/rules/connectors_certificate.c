@@ -229,21 +229,41 @@ presented_by_connector(const struct facts *facts, const struct object *rc, const
 	return p;
 }
 
+/* What one send connector shows by its tag; a reason when that is not known.  False without a tag: its FQDN chooses. */
+static bool
+add_sent(const struct facts *facts, const struct object *sc, struct presented *p)
+{
+	const struct value *v = object_get(sc, SC_TLS_CERTIFICATE_NAME);
+	GPtrArray *named;
+	struct tag tag;
+
+	if (v->state == VALUE_EMPTY || v->state == VALUE_NOT_STATED)
+		return false;
+	if (value_text(v) == NULL) {
+		p->reason = value_reason(v);
+	} else if (!tag_parse(facts->region, value_text(v), &tag)) {
+		p->reason = "no-secure-mail-certificate";
+	} else {
+		named = certificates_by_tag(facts, &tag);
+		if (named->len == 0)
+			p->reason = "no-secure-mail-certificate";
+		g_ptr_array_unref(named);
+		add_tagged(facts, &tag, p->certificates);
+	}
+	return true;
+}
+
 struct presented
 presented_by_send_connectors(const struct facts *facts)
 {
 	GPtrArray *send = prefer_enabled(hybrid_send_connectors(facts), SC_ENABLED);
 	struct presented p = { g_ptr_array_new(), NULL, false, false };
-	struct tag tag;
+	bool named = false;
 
-	for (guint i = 0; i < send->len; i++) {
-		const struct value *v = object_get(g_ptr_array_index(send, i), SC_TLS_CERTIFICATE_NAME);
-
-		if (value_text(v) != NULL && tag_parse(facts->region, value_text(v), &tag))
-			add_tagged(facts, &tag, p.certificates);
-	}
+	for (guint i = 0; i < send->len; i++)
+		named = add_sent(facts, g_ptr_array_index(send, i), &p) || named;
 	g_ptr_array_unref(send);
-	if (p.certificates->len > 0)
+	if (named)
 		return p;
 	g_ptr_array_unref(p.certificates);
 	return presented_by_organisation(facts);

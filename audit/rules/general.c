@@ -171,6 +171,7 @@ judge_damage(struct judge *j, const struct source *s)
 	} else if (tell_columns(s, lost, NULL)) {
 		row = judge_fail(j, SEVERITY_WARNING, s->path, "column-lost");
 		tell_columns(s, lost, row);
+		tell_columns(s, cut, row);
 	} else if (tell_columns(s, cut, NULL)) {
 		row = judge_fail(j, SEVERITY_WARNING, s->path, "column-truncated");
 		tell_columns(s, cut, row);

@@ -67,7 +67,7 @@ check_on_premises(const struct facts *facts, struct judge *j)
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "input-missing", "HC");
 		return;
 	}
-	if (h->domains_assumed) {
+	if (h->domains_assumed && (h->configuration == NULL || value_known(object_get(h->configuration, HC_DOMAINS)))) {
 		judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "domains-from-ad");
 		return;
 	}

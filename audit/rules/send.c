@@ -230,8 +230,8 @@ judge_tag(const struct facts *facts, struct judge *j, const struct object *sc, c
 		row = judge_fail(j, SEVERITY_ERROR, subject, "malformed");
 	else
 		on = installed_on(facts, &tag, names);
-	if (on.unknown == NULL && object_get(sc, SC_SOURCE_TRANSPORT_SERVERS)->state == VALUE_TRUNCATED)
-		on.unknown = "value-truncated";
+	if (on.unknown == NULL)
+		on.unknown = value_reason(object_get(sc, SC_SOURCE_TRANSPORT_SERVERS));
 	if (row == NULL && (same == ANSWER_NO || on.missing->len > 0))
 		row = judge_fail(j, SEVERITY_ERROR, subject, same == ANSWER_NO ? "differs" : "not-on-server");
 	else if (row == NULL && form == TAG_WITHOUT_ISSUER)
@@ -259,6 +259,8 @@ judge_certificate(const struct facts *facts, struct judge *j, const struct objec
 	GPtrArray *names = source_servers(facts, sc);
 	const enum host host = host_of_sources(facts, names);
 
+	if (sources->state == VALUE_NOT_STATED)         /* the hybrid's servers tell the generation, and no more */
+		g_ptr_array_set_size(names, 0);
 	if (host == HOST_2010)
 		finding_at(judge_not_applicable(j, SEVERITY_ERROR, connector_name(sc), "not-in-generation"), sc->at);
 	else if (host == HOST_UNKNOWN && value_text(v) == NULL)
@@ -267,8 +269,6 @@ judge_certificate(const struct facts *facts, struct judge *j, const struct objec
 		value_unknown(j, sc, SC_TLS_CERTIFICATE_NAME);
 	else if (value_text(v) == NULL)
 		finding_at(judge_without_tag(facts, j, sc), sc->at);
-	else if (names->len == 0 && !value_known(sources) && sources->state != VALUE_NOT_STATED)
-		value_unknown(j, sc, SC_SOURCE_TRANSPORT_SERVERS);
 	else
 		finding_at(judge_tag(facts, j, sc, value_text(v), names), sc->at);
 	g_ptr_array_unref(names);

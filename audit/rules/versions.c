@@ -24,7 +24,7 @@ versions_differ(const struct server *s)
 static void
 judge_text(struct judge *j, const struct server *s)
 {
-	const struct value *adv = object_get(s->object, SRV_ADMIN_DISPLAY_VERSION);
+	const struct value *adv = object_get(s->object, SRV_ADMIN_DISPLAY_VERSION), *fv = object_get(s->object, SRV_EX_SETUP_VERSION);
 	const bool bad_adv = unparsable(s, SRV_ADMIN_DISPLAY_VERSION, s->has_adv), bad_fv = unparsable(s, SRV_EX_SETUP_VERSION, s->has_fv);
 	struct finding *row;
 	char text[48];
@@ -36,6 +36,8 @@ judge_text(struct judge *j, const struct server *s)
 		row = judge_fail(j, SEVERITY_WARNING, s->name, "adv-fv-differ");
 		finding_value(row, "displayed", object_text(s->object, SRV_ADMIN_DISPLAY_VERSION));
 		finding_value(row, "file", version_print(&s->fv, text));
+	} else if (fv->state != VALUE_NOT_STATED && !value_known(fv)) {
+		row = judge_value_unknown(j, SEVERITY_WARNING, s->name, fv, KIND_SERVER, SRV_EX_SETUP_VERSION);
 	} else if (s->has_adv || s->has_fv) {
 		row = judge_pass(j, SEVERITY_WARNING, s->name);
 		tell_build(row, s);
@@ -43,6 +45,8 @@ judge_text(struct judge *j, const struct server *s)
 		row = value_known(adv) ? judge_not_evaluated(j, SEVERITY_WARNING, s->name, "not-stated", "SRV") :
 		    judge_value_unknown(j, SEVERITY_WARNING, s->name, adv, KIND_SERVER, SRV_ADMIN_DISPLAY_VERSION);
 	}
+	finding_at(row, adv->at);
+	finding_at(row, fv->at);
 	about_server(row, s);
 }
 

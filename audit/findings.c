@@ -34,7 +34,6 @@ findings_new(void)
 
 	f->region = region_new();
 	f->all = g_ptr_array_new();
-	f->open_rules = g_ptr_array_new();
 	return f;
 }
 
@@ -55,7 +54,6 @@ findings_free(struct findings *f)
 	for (guint i = 0; i < f->all->len; i++)
 		finding_release(g_ptr_array_index(f->all, i));
 	g_ptr_array_unref(f->all);
-	g_ptr_array_unref(f->open_rules);
 	region_free(f->region);
 	g_free(f);
 }
@@ -192,7 +190,21 @@ judge_verdict(const struct findings *f)
 		return VERDICT_NOT_READY;
 	if (f->open_requirements > 0)
 		return VERDICT_NONE;
-	return f->counts.by[STATUS_FAIL][SEVERITY_WARNING] > 0 ? VERDICT_RESERVATIONS : VERDICT_READY;
+	return f->warnings > 0 ? VERDICT_RESERVATIONS : VERDICT_READY;
+}
+
+static void
+decide(struct findings *f)
+{
+	for (guint i = 0; i < f->all->len; i++) {
+		const struct finding *row = g_ptr_array_index(f->all, i);
+		const bool grave = row->severity <= SEVERITY_ERROR;
+
+		f->failures += row->status == STATUS_FAIL && grave;
+		f->warnings += row->status == STATUS_FAIL && row->severity == SEVERITY_WARNING;
+		f->open_requirements += row->status == STATUS_NOT_EVALUATED && grave;
+	}
+	f->verdict = judge_verdict(f);
 }
 
 static void
@@ -204,17 +216,7 @@ count(struct findings *f)
 		f->counts.by[row->status][row->severity]++;
 		f->counts.of_status[row->status]++;
 		f->counts.total++;
-		if (row->severity > SEVERITY_ERROR)
-			continue;
-		if (row->status == STATUS_FAIL)
-			f->failures++;
-		if (row->status == STATUS_NOT_EVALUATED) {
-			f->open_requirements++;
-			if (!g_ptr_array_find(f->open_rules, row->rule, NULL))
-				g_ptr_array_add(f->open_rules, (gpointer)(guintptr)row->rule);
-		}
 	}
-	f->verdict = judge_verdict(f);
 }
 
 void
@@ -223,6 +225,7 @@ findings_finish(struct findings *f, bool (*selected)(const struct rule *, const 
 	guint kept = 0;
 
 	suppress(f);
+	decide(f);
 	for (guint i = 0; i < f->all->len; i++) {
 		struct finding *row = g_ptr_array_index(f->all, i);
 

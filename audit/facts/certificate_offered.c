@@ -127,7 +127,7 @@ tags_equal(const struct tag *a, const struct tag *b)
 static bool
 from_connectors(const struct facts *facts, struct secure_mail *found)
 {
-	GPtrArray *values = g_ptr_array_new(), *send = hybrid_send_connectors(facts);
+	GPtrArray *values = g_ptr_array_new(), *send = prefer_enabled(hybrid_send_connectors(facts), SC_ENABLED);
 	const GPtrArray *receiving = facts->hybrid->receiving.servers;
 	bool common = true;
 	struct tag tag;

@@ -275,7 +275,7 @@ static const struct rule rules[] = {
 	{ "CERT-008", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, VD",
 	  "not-covered cn-only binding-unknown no-candidate tls-terminated server-not-exported no-external-url", "hosts name", NULL, NULL,
 	  check_web_host },
-	{ "CERT-010", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, HC|RC|SC", "not-covered no-secure-mail-certificate",
+	{ "CERT-010", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "not-covered no-secure-mail-certificate",
 	  "names cn_only name", NULL, NULL, check_transport_names },
 	/* The cloud enforces attribution by certificate since then. */
 	{ "CERT-011", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, ADX|AD",

@@ -132,10 +132,11 @@ check_web_host(const struct facts *facts, struct judge *j)
 
 /* ---- CERT-010 ---- */
 
-/* Names that the certificate must answer for in SMTP; grave: the cloud's sessions depend on it. */
+/* Names that the certificate must answer for in SMTP; grave: the cloud's sessions depend on it.  strict: the user demands the
+ * name, whatever asks for it. */
 struct needed {
 	const char *name;
-	bool grave;
+	bool grave, strict;
 	struct place at;
 	const struct value *value;
 };
@@ -144,7 +145,7 @@ static void
 need(const struct facts *facts, GArray *all, const struct value *v, bool grave)
 {
 	const char *text = value_text(v), *name = text != NULL ? name_normal(facts->region, text) : NULL;
-	struct needed new = { name, grave, v->at, v };
+	struct needed new = { name, grave, false, v->at, v };
 
 	if (v->state == VALUE_NOT_STATED || v->state == VALUE_EMPTY || (text != NULL && name == NULL))
 		return;
@@ -161,6 +162,33 @@ need(const struct facts *facts, GArray *all, const struct value *v, bool grave)
 		}
 	}
 	g_array_append_val(all, new);
+}
+
+/* [require] names, or --require-name. */
+static void
+need_required(const struct facts *facts, GArray *all)
+{
+	const struct setting *required = settings_find(facts->settings, "require", "names");
+	char **words = g_strsplit_set(required != NULL ? required->value : "", " ,;|", -1);
+
+	for (size_t i = 0; words[i] != NULL; i++) {
+		const char *name = name_normal(facts->region, words[i]);
+		const struct needed new = { name, true, true, required->at, NULL };
+
+		if (name != NULL)
+			g_array_append_val(all, new);
+	}
+	g_strfreev(words);
+}
+
+static enum cover
+needed_cover(const struct certificate *c, const struct needed *n)
+{
+	if (n->name == NULL)
+		return COVER_UNKNOWN;
+	if (!n->strict)
+		return certificate_covers_smtp(c, n->name);
+	return certificate_covers(c, n->name) == COVER_CN_ONLY ? COVER_NO : certificate_covers(c, n->name);
 }
 
 static GArray *
@@ -183,6 +211,7 @@ needed_names(const struct facts *facts)
 	for (guint i = 0; i < outbound->len; i++)
 		need(facts, all, object_get(g_ptr_array_index(outbound, i), EOC_TLS_DOMAIN), true);
 	g_ptr_array_unref(outbound);
+	need_required(facts, all);
 	return all;
 }
 
@@ -214,7 +243,7 @@ judge_transport_names(const struct facts *facts, struct judge *j, const struct c
 
 	for (guint i = 0; i < needed->len; i++) {
 		const struct needed *n = &g_array_index(needed, struct needed, i);
-		const enum cover cover = n->name != NULL ? certificate_covers_smtp(c, n->name) : COVER_UNKNOWN;
+		const enum cover cover = needed_cover(c, n);
 
 		if (n->name == NULL && lost == NULL)
 			lost = n->value;
@@ -233,7 +262,7 @@ judge_transport_names(const struct facts *facts, struct judge *j, const struct c
 	for (guint i = 0; i < needed->len; i++) {
 		const struct needed *n = &g_array_index(needed, struct needed, i);
 
-		if (n->name != NULL && ((!grave && !gap) || certificate_covers_smtp(c, n->name) == COVER_NO))
+		if (n->name != NULL && ((!grave && !gap) || needed_cover(c, n) == COVER_NO))
 			finding_value(row, "names", n->name);
 		finding_at(row, n->at);
 	}
@@ -248,8 +277,14 @@ check_transport_names(const struct facts *facts, struct judge *j)
 	struct presented p = presented_by_organisation(facts);
 	GArray *needed = needed_names(facts);
 
-	if (p.certificates->len == 0)
+	if (needed->len == 0 && !input_supplied(facts, "HC") && !input_supplied(facts, "RC") && !input_supplied(facts, "SC")) {
+		struct finding *row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "input-missing", "HC");
+
+		finding_needs(row, "RC");
+		finding_needs(row, "SC");
+	} else if (p.certificates->len == 0) {
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, p.reason, "HC");
+	}
 	for (guint i = 0; needed->len > 0 && i < p.certificates->len; i++)
 		judge_transport_names(facts, j, g_ptr_array_index(p.certificates, i), needed);
 	g_array_unref(needed);

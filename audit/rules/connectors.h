@@ -28,9 +28,6 @@ const struct object *demand_hybrid_connector(const struct facts *, struct judge 
 
 const char *connector_identity(const struct object *receive_connector);   /* as exported; its key without one */
 
-/* Connectors that are enabled, or not said to be disabled; all of them when every one is disabled.  Takes over `all`. */
-GPtrArray *prefer_enabled(GPtrArray *all, int enabled_property);
-
 /* How a domain relates to the service domains (13.4) of the customer's cloud at the as-of date.  UNCERTAIN: before
  * 2015, when the service had another domain that no source names. */
 enum service_match { SERVICE_NO, SERVICE_YES, SERVICE_WILDCARD, SERVICE_UNCERTAIN };

@@ -53,6 +53,8 @@ expect 1 "the same directory again" "$A" -o "$t/o" "$s"
 expect 0 "--fail-on none" "$A" --fail-on none -f csv -o "$t/o2" "$s"
 holds "$t/o2" "findings.csv "
 expect 0 "only rules that pass" "$A" -r ADISC-010 -f csv -o "$t/o3" samples/contoso-2010-autod
+expect 0 "rules that pass for a customer who is not ready" "$A" -r VER -f csv -o "$t/o5" "$s"
+says "$t/err" "Not ready"
 mkdir "$t/full"
 echo mine >"$t/full/letter.txt"
 expect 2 "a directory with other files" "$A" -o "$t/full" "$s"

@@ -46,8 +46,8 @@ say_rule(const struct speaker *s, size_t n, const struct finding *const *rows, c
 static void
 say_shared(const struct speaker *s, size_t n, const struct finding *const *rows, const char *page, const char *section, GPtrArray *blocks)
 {
-	const bool by_other = g_str_has_prefix(section, replaced);
-	const char *other = by_other ? section + strlen(replaced) : "";
+	const bool by_other = strncmp(section, replaced, strlen(replaced)) == 0;
+	const char *other = by_other ? strchr(section, ' ') + 1 : "";
 	const struct rule *rule = by_other ? rule_find(other) : NULL;
 	const char *const pairs[][2] = { { "other", other }, { "other-title", rule != NULL ? rule_title(s->words, rule) : "" } };
 	const struct filler filler = { n, rows, s->as_of, G_N_ELEMENTS(pairs), pairs };

@@ -153,7 +153,7 @@ find_smtp(const struct facts *facts, const GPtrArray *secure)
 static void
 judge_duties(struct judge *j, const struct server *s, const struct duty *smtp, const struct duty *iis)
 {
-	const struct binding *b = smtp != NULL ? smtp->binding : iis->binding;
+	const struct binding *b = smtp != NULL ? smtp->binding : iis != NULL ? iis->binding : NULL;
 	const enum answer mail = smtp != NULL ? smtp->done : ANSWER_YES, web = iis != NULL ? iis->done : ANSWER_YES;
 	const char *subject = b != NULL ? b->certificate->thumbprint : ORGANISATION;
 	struct finding *row;

@@ -46,6 +46,44 @@ begin(struct state *s)
 	s->done = false;
 }
 
+/* U+00A0, U+200B, U+200E, U+FEFF, or an ASCII blank, at the beginning of a text: how long it is, else 0. */
+static size_t
+invisible(const char *p)
+{
+	static const char *const marks[] = { "\302\240", "\342\200\213", "\342\200\216", "\357\273\277" };
+
+	if (g_ascii_isspace(*p))
+		return 1;
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (g_str_has_prefix(p, marks[i]))
+			return strlen(marks[i]);
+	return 0;
+}
+
+/* The same at the end of a text of `size` octets. */
+static size_t
+invisible_at_end(const char *text, size_t size)
+{
+	for (size_t n = 1; n <= MIN(size, 3); n++)
+		if (invisible(text + size - n) == n)
+			return n;
+	return 0;
+}
+
+char *
+cell_strip(char *text)
+{
+	size_t n, size;
+
+	while ((n = invisible(text)) > 0)
+		text += n;
+	size = strlen(text);
+	while ((n = invisible_at_end(text, size)) > 0)
+		size -= n;
+	text[size] = '\0';
+	return text;
+}
+
 static void
 deliver(struct state *s, unsigned last_line)
 {
@@ -55,7 +93,7 @@ deliver(struct state *s, unsigned last_line)
 	for (guint i = 0; i < s->offsets->len; i++) {
 		gssize offset = g_array_index(s->offsets, gssize, i);
 
-		cells[i] = offset >= 0 ? s->cells->str + offset : NULL;
+		cells[i] = offset >= 0 ? cell_strip(s->cells->str + offset) : NULL;
 	}
 	s->reader->row(&row, s->reader->closure);
 	g_free(cells);

@@ -227,43 +227,19 @@ read_text(struct found *f, void (*reader)(struct input *, const struct text *))
 		g_bytes_unref(bytes);
 }
 
-/* [files] may say that a file is to be left out. */
-static bool
-is_left_out(const struct found *f)
-{
-	struct path_setting stated;
-
-	return path_setting(f->in.facts, f->in.path, &stated) && g_ascii_strcasecmp(stated.kind, "ignore") == 0;
-}
-
+/* Zone files and exports; the text of a file is looked at before it is read whole. */
 static void
-recognise(struct found *f)
+recognise_text(struct found *f, int stated)
 {
-	const char *container = container_kind(f->in.head, f->in.head_size);
-	struct text *head;
+	struct text *head = text_head(&f->in);
+	const char *shape = head != NULL ? export_shape(&f->in, head) : NULL;
 
-	if (f->in.size == 0) {
-		refuse(f, "empty-file");
-		return;
-	}
-	if (is_left_out(f)) {
-		f->in.source->state = SOURCE_IGNORED;
-		return;
-	}
-	if (certificates_recognise(&f->in)) {
-		certificates_read(&f->in);
-		return;
-	}
-	if (container != NULL) {
-		f->in.source->kind = "container";
-		refuse(f, container);
-		return;
-	}
-	head = text_head(&f->in);
 	if (head == NULL) {
 		refuse(f, "not-text");
-	} else if (table_recognise(&f->in, head)) {
+	} else if (stated != FILE_ZONE && table_recognise(&f->in, head)) {
 		read_text(f, table_read);
+	} else if (shape != NULL) {
+		refuse(f, shape);
 	} else if (zone_recognise(&f->in, head)) {
 		f->zone = true;
 		f->in.source->kind = "zone";
@@ -273,18 +249,38 @@ recognise(struct found *f)
 	text_free(head);
 }
 
+static void
+recognise(struct found *f)
+{
+	const char *container = container_kind(f->in.head, f->in.head_size);
+	struct file_setting stated;
+
+	path_setting(f->in.facts, f->in.path, &stated);
+	if (f->in.size == 0) {
+		refuse(f, "empty-file");
+	} else if (stated.kind == FILE_IGNORED) {
+		f->in.source->state = SOURCE_IGNORED;
+	} else if (stated.kind == FILE_CERTIFICATES || (stated.kind == FILE_OPEN && certificates_recognise(&f->in))) {
+		certificates_read(&f->in);
+	} else if (container != NULL) {
+		f->in.source->kind = "container";
+		refuse(f, container);
+	} else {
+		recognise_text(f, stated.kind);
+	}
+}
+
 /* ---- zones ---- */
 
 static enum view
 stated_view(struct found *f)
 {
-	struct path_setting stated;
+	struct file_setting stated;
 	bool contradicts;
 	enum view view = path_view(f->in.path, &contradicts);
 
-	if (path_setting(f->in.facts, f->in.path, &stated) && *stated.view != '\0')
-		return g_ascii_strcasecmp(stated.view, "internal") == 0 ? VIEW_INTERNAL :
-		    g_ascii_strcasecmp(stated.view, "external") == 0 ? VIEW_EXTERNAL : VIEW_NONE;
+	if (path_setting(f->in.facts, f->in.path, &stated) && stated.view != VIEW_NONE)
+		return stated.view;
 	if (contradicts)
 		source_problem(f->in.source, f->in.facts->region, "view-contradicts", 0, NULL, f->in.path, false);
 	return view;

@@ -36,12 +36,13 @@ int input_open(int folder, const char *path);
 /* The whole file; NULL when it cannot be read or is larger than FILE_BYTES_MAX (then a problem is recorded). */
 GBytes *input_bytes(struct input *);
 
-/* A decoded text: UTF-8 without BOM, line ends LF, no trailing 1A. */
+/* A decoded text: UTF-8 without byte order marks, line ends LF, no trailing 1A. */
 struct text {
 	char *bytes;             /* NUL-terminated; may hold no other NUL */
 	size_t size;
 	const char *encoding;    /* static: "utf-8", "utf-8 bom", "utf-16le", "utf-16be", "utf-16le bom", "utf-16be bom", "windows-1252", "ascii" */
 	bool ansi;               /* windows-1252 was assumed: the encoding is not known */
+	bool end_mark;           /* a final 1A was taken away */
 };
 
 /* Decodes by the table of byte shapes; problems are recorded in the source. NULL when the bytes are no text. */
@@ -65,6 +66,10 @@ bool certificates_verify(struct facts *, const char *trust, GError **);
 /* Exports and hand-made tables.  Decides by header; false when no table that is known. */
 bool table_recognise(const struct input *, const struct text *);
 void table_read(struct input *, const struct text *);
+
+/* Text that PowerShell or the wizard wrote in another form than a table: the problem code of its refusal, and the kind in the
+ * source; NULL for other text. */
+const char *export_shape(const struct input *, const struct text *head);
 
 /* audit.ini in FOLDER itself. */
 void settings_read(struct input *, const struct text *);

@@ -85,32 +85,24 @@ path_view(const char *path, bool *contradicts)
 bool
 path_is_cloud(const char *path)
 {
-	static const char *const cloud[] = { "exo", "online", "cloud", "tenant", "o365", "m365" };
 	char **words = g_strsplit_set(path, "/-_ ()[]+,@=~.", -1);
 	bool found = false;
 
 	for (size_t i = 0; words[i] != NULL; i++)
-		found = found || is_one_of(words[i], cloud, G_N_ELEMENTS(cloud));
+		found = found || word_is_cloud(words[i]);
 	g_strfreev(words);
 	return found;
 }
 
 bool
-path_setting(const struct facts *facts, const char *path, struct path_setting *out)
+path_setting(const struct facts *facts, const char *path, struct file_setting *out)
 {
 	for (guint i = 0; i < facts->settings->all->len; i++) {
 		const struct setting *s = g_ptr_array_index(facts->settings->all, i);
-		char **parts;
 
-		if (strcmp(s->section, "files") != 0 || s->overridden || fnmatch(s->key, path, 0) != 0)
-			continue;
-		parts = g_strsplit(s->value, ",", 3);
-		out->setting = s;
-		out->kind = out->side = out->view = "";
-		for (guint k = 0; parts[k] != NULL; k++)
-			*(k == 0 ? &out->kind : k == 1 ? &out->side : &out->view) = region_strdup(facts->region, g_strstrip(parts[k]));
-		g_strfreev(parts);
-		return true;
+		if (strcmp(s->section, "files") == 0 && !s->overridden && fnmatch(s->key, path, 0) == 0)
+			return file_setting_parse(s->value, out);
 	}
+	*out = (struct file_setting){ FILE_OPEN, false, false, VIEW_NONE };
 	return false;
 }

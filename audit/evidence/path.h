@@ -16,11 +16,8 @@ enum view path_view(const char *path, bool *contradicts);
 /* exo, online, cloud, tenant, o365 or m365 anywhere in the path. */
 bool path_is_cloud(const char *path);
 
-/* The row of [files] in audit.ini whose pattern (glob; '*' crosses '/') is the first to match.  False when there is none. */
-struct path_setting {
-	const struct setting *setting;
-	const char *kind, *side, *view;     /* "" when left open */
-};
-bool path_setting(const struct facts *, const char *path, struct path_setting *);
+/* What the row of [files] in audit.ini says whose pattern (glob; '*' crosses '/') is the first to match.  False, and nothing
+ * said, when there is none. */
+bool path_setting(const struct facts *, const char *path, struct file_setting *);
 
 #endif

@@ -3,6 +3,19 @@
 
 #include "input.h"
 
+/* Addresses that no rule will be able to read. */
+static void
+check_addresses(struct input *in, const char *value, unsigned number)
+{
+	char **items = g_strsplit_set(value, " ,;|", -1);
+	struct range r;
+
+	for (size_t i = 0; items[i] != NULL; i++)
+		if (*items[i] != '\0' && g_ascii_strcasecmp(items[i], "none") != 0 && !range_parse(items[i], &r))
+			source_problem(in->source, in->facts->region, "range-unclear", number, "addresses", items[i], false);
+	g_strfreev(items);
+}
+
 static void
 take_line(struct input *in, char **section, char *line, unsigned number)
 {
@@ -31,6 +44,8 @@ take_line(struct input *in, char **section, char *line, unsigned number)
 	} else {
 		settings_add(facts->settings, facts->region, *section, key, value, (struct place){ in->path, number, NULL });
 		in->source->objects++;
+		if (strcmp(*section, "load-balancer") == 0 && strcmp(key, "addresses") == 0)
+			check_addresses(in, value, number);
 	}
 	g_free(key);
 	g_free(value);

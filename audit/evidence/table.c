@@ -1,45 +1,47 @@
-/* A table's rows as objects. */
+/* Tables: recognised by their header, read row by row. */
+#include "table.h"
+
 #include <string.h>
 
-#include "csv_rows.h"
 #include "path.h"
-#include "table_kinds.h"
-#include "table_values.h"
 
-/* One table while it is read. */
-struct table {
-	struct input *in;
-	const struct text *text;
-	struct header header;
-	bool cloud;
-	int forced;                     /* kind of [files] in audit.ini, or NO_KIND */
-	int type_column;
-	int *property[KIND_COUNT];      /* column -> property or -1, per kind on first use */
-	guint64 rows, lost;
-	bool seen[KIND_COUNT];          /* kinds of the rows */
-	unsigned header_row;            /* rows delivered so far are the header's when 0 */
-};
-
-static void
-problem(struct table *t, const char *code, unsigned line, const char *field, const char *text, bool loss)
+void
+table_problem(struct table *t, const char *code, unsigned line, const char *field, const char *text, bool loss)
 {
 	source_problem(t->in->source, t->in->facts->region, code, line, field, text, loss);
 }
 
-static void
-row_lost(struct table *t, const char *code, unsigned line, const char *field, const char *text)
+void
+table_row_lost(struct table *t, const char *code, unsigned line, const char *field, const char *text)
 {
-	problem(t, code, line, field, text, true);
+	table_problem(t, code, line, field, text, true);
 	t->lost++;
 }
 
-/* ---- kinds of rows ---- */
+int
+column_find(const struct table *t, const char *name)
+{
+	for (size_t i = 0; i < t->header.n; i++)
+		if (g_ascii_strcasecmp(t->header.columns[i], name) == 0)
+			return (int)i;
+	return -1;
+}
+
+const char *
+row_cell(const struct row *row, int column)
+{
+	const char *text = column >= 0 && (size_t)column < row->n ? row->cells[column] : NULL;
+
+	return text != NULL ? text : "";
+}
+
+/* ---- rows ---- */
 
 static bool
 is_blank_row(const struct row *row)
 {
 	for (size_t i = 0; i < row->n; i++)
-		if (row->cells[i] != NULL && row->cells[i][strspn(row->cells[i], " \t\n")] != '\0')
+		if (row->cells[i] != NULL && *row->cells[i] != '\0')
 			return false;
 	return true;
 }
@@ -56,217 +58,6 @@ repeats_header(const struct table *t, const struct row *row)
 	return true;
 }
 
-static int
-find_column(const struct header *h, const char *name)
-{
-	for (size_t i = 0; i < h->n; i++)
-		if (g_ascii_strcasecmp(h->columns[i], name) == 0)
-			return (int)i;
-	return -1;
-}
-
-static const char *
-cell_text(const struct row *row, int column)
-{
-	const char *text = column >= 0 && (size_t)column < row->n ? row->cells[column] : NULL;
-
-	return text != NULL ? text : "";
-}
-
-/* The virtual directories have one shape; the identity "EX01\EWS (Default Web Site)" tells them apart. */
-static int
-directory_kind(const struct table *t, const struct row *row)
-{
-	char *identity = g_ascii_strdown(cell_text(row, find_column(&t->header, "Identity")), -1);
-	char *path = g_ascii_strdown(t->in->path, -1);
-	int kind = NO_KIND;
-
-	if (strstr(identity, "autodiscover") != NULL)
-		kind = KIND_AUTODISCOVER_DIRECTORY;
-	else if (strstr(identity, "ews") != NULL)
-		kind = KIND_EWS_DIRECTORY;
-	else if (strchr(identity, '\\') == NULL && strstr(path, "autodiscover") != NULL)
-		kind = KIND_AUTODISCOVER_DIRECTORY;
-	else if (strchr(identity, '\\') == NULL && (strstr(path, "ews") != NULL || strstr(path, "webservices") != NULL))
-		kind = KIND_EWS_DIRECTORY;
-	g_free(path);
-	g_free(identity);
-	return kind;
-}
-
-static int
-row_kind(const struct table *t, const struct row *row)
-{
-	int kind = t->forced != NO_KIND ? t->forced : t->header.kind;
-
-	if (kind == SHEET)
-		kind = kind_of_type(cell_text(row, t->type_column));
-	if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
-		return directory_kind(t, row);
-	if (t->cloud && kind == KIND_ACCEPTED_DOMAIN)
-		return KIND_CLOUD_ACCEPTED_DOMAIN;
-	if (t->cloud && kind == KIND_ORGANIZATION_RELATIONSHIP)
-		return KIND_CLOUD_ORGANIZATION_RELATIONSHIP;
-	return kind;
-}
-
-/* ---- one row ---- */
-
-/* Which property each column fills; a printed name comes before an alias, the first alias before the next. */
-static const int *
-columns_of(struct table *t, enum kind kind)
-{
-	const struct header *h = &t->header;
-	const bool sheet = h->kind == SHEET;
-	int *map;
-
-	if (t->property[kind] != NULL)
-		return t->property[kind];
-	map = g_new(int, h->n);
-	for (size_t i = 0; i < h->n; i++)
-		map[i] = kind_property(kind, h->columns[i]);
-	for (size_t i = 0; i < h->n; i++) {
-		int property = map[i] < 0 && (int)i != t->type_column ? column_property(kind, h->columns[i], sheet) : -1;
-		bool taken = property < 0;
-
-		for (size_t k = 0; k < h->n; k++)
-			taken = taken || map[k] == property;
-		if (!taken)
-			map[i] = property;
-	}
-	t->property[kind] = map;
-	return map;
-}
-
-static struct value
-text_value(struct table *t, const char *text, struct place at)
-{
-	const char **item = region_alloc(t->in->facts->region, sizeof *item);
-
-	*item = text;
-	return (struct value){ VALUE_STATED, 1, item, at };
-}
-
-/* "EX01\Default Frontend EX01" from its parts, and the parts from it. */
-static void
-complete_identity(struct table *t, struct value *values, struct place at)
-{
-	struct region *region = t->in->facts->region;
-	const char *identity = value_text(&values[RC_IDENTITY]), *server = value_text(&values[RC_SERVER]);
-	const char *slash = identity != NULL ? strchr(identity, '\\') : NULL;
-
-	if (identity != NULL && slash == NULL && server != NULL)
-		values[RC_IDENTITY] = text_value(t, region_printf(region, "%s\\%s", server, identity), at);
-	if (server == NULL && slash != NULL && values[RC_SERVER].state != VALUE_LOST)
-		values[RC_SERVER] = text_value(t, region_strndup(region, identity, (size_t)(slash - identity)), at);
-}
-
-/* "ex1.corp.contoso.local" is EX1: rows of one server merge, or contradict each other, under its first label. */
-static void
-complete_server(struct table *t, struct value *values, struct place at)
-{
-	const char *name = value_text(&values[SRV_NAME]), *dot = name != NULL ? strchr(name, '.') : NULL;
-
-	if (dot == NULL || dot == name)
-		return;
-	if (values[SRV_FQDN].state == VALUE_NOT_STATED)
-		values[SRV_FQDN] = text_value(t, name, at);
-	values[SRV_NAME] = text_value(t, region_strndup(t->in->facts->region, name, (size_t)(dot - name)), at);
-}
-
-/* A domain name, or "*" for all of them. */
-static bool
-is_domain(struct region *region, const struct value *v)
-{
-	const char *name = value_text(v);
-
-	return name == NULL || strcmp(name, "*") == 0 || name_normal(region, name) != NULL;
-}
-
-/* In rows of Type Domain the domain may stand under Name (formats.md 2.2). */
-static void
-complete_domain(struct table *t, const struct cell_context *context, const struct row *row, struct value *values)
-{
-	const int column = find_column(&t->header, "Name");
-	const char *code;
-
-	if (t->header.kind != SHEET || column < 0 || values[AD_DOMAIN_NAME].state != VALUE_NOT_STATED)
-		return;
-	values[AD_DOMAIN_NAME] = cell_value(context, KIND_ACCEPTED_DOMAIN, AD_DOMAIN_NAME, cell_text(row, column), &code);
-	if (code != NULL)
-		problem(t, code, row->line, "DomainName", cell_text(row, column), true);
-}
-
-static bool
-has_key(enum kind kind, const struct value *values)
-{
-	const int *key = kinds[kind].key;
-	bool any = key[0] < 0;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(kinds[kind].key) && key[i] >= 0; i++)
-		any = any || value_text(&values[key[i]]) != NULL;
-	if (kind == KIND_EXCHANGE_CERTIFICATE)
-		return value_text(&values[CSRV_THUMBPRINT]) != NULL && value_text(&values[CSRV_SERVER]) != NULL;
-	return any;
-}
-
-/* "Kind,Count": a count of 0 is the statement that the export was made and is empty. */
-static void
-take_collector(struct table *t, const struct value *values)
-{
-	const char *name = value_text(&values[COLLECTOR_KIND]), *count = value_text(&values[COLLECTOR_COUNT_]);
-	int kind;
-
-	if (name == NULL || count == NULL || strcmp(count, "0") != 0)
-		return;
-	kind = table_kind_named(name);
-	/* Kinds that only the cloud has are called without the prefix. */
-	if (kind == NO_KIND && g_ascii_strncasecmp(name, "EXO-", 4) == 0)
-		kind = table_kind_named(name + 4);
-	if (kind != NO_KIND)
-		objects_supplied(t->in->facts->objects, (enum kind)kind, true);
-}
-
-static void
-take_object(struct table *t, enum kind kind, const struct row *row)
-{
-	struct facts *facts = t->in->facts;
-	const struct cell_context context = { facts->region, { t->in->path, row->line, NULL }, t->header.native, t->text->ansi };
-	struct value *values = region_alloc(facts->region, kinds[kind].count * sizeof *values);
-	const int *map = columns_of(t, kind);
-
-	t->seen[kind] = true;
-	for (unsigned i = 0; i < kinds[kind].count; i++)
-		values[i] = value_none;
-	for (size_t i = 0; i < row->n && i < t->header.n; i++) {
-		const char *code;
-
-		if (map[i] < 0)
-			continue;
-		values[map[i]] = cell_value(&context, kind, map[i], row->cells[i], &code);
-		if (code != NULL)
-			problem(t, code, row->line, kinds[kind].properties[map[i]].name, row->cells[i], true);
-	}
-	if (kind == KIND_RECEIVE_CONNECTOR)
-		complete_identity(t, values, context.at);
-	if (kind == KIND_SERVER)
-		complete_server(t, values, context.at);
-	if (kind == KIND_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ACCEPTED_DOMAIN)
-		complete_domain(t, &context, row, values);
-	if ((kind == KIND_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ACCEPTED_DOMAIN) && !is_domain(facts->region, &values[AD_DOMAIN_NAME])) {
-		row_lost(t, "value-damaged", row->line, "DomainName", value_text(&values[AD_DOMAIN_NAME]));
-		return;
-	}
-	if (!has_key(kind, values)) {
-		row_lost(t, "row-without-key", row->line, kinds[kind].name, row->n > 0 ? row->cells[0] : NULL);
-		return;
-	}
-	if (kind == KIND_COLLECTOR)
-		take_collector(t, values);
-	objects_add(facts->objects, facts->region, kind, values, context.at);
-	t->in->source->objects++;
-}
-
 static bool
 wrong_width(const struct table *t, const struct row *row)
 {
@@ -278,73 +69,106 @@ wrong_width(const struct table *t, const struct row *row)
 	return false;
 }
 
+static int
+row_kind(const struct table *t, const struct row *row)
+{
+	int kind = t->forced != NO_KIND ? t->forced : t->header.kind;
+
+	if (kind == SHEET)
+		kind = kind_of_type(row_cell(row, t->type_column));
+	if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
+		return table_directory_kind(t, row);
+	if (t->cloud && kind == KIND_ACCEPTED_DOMAIN)
+		return KIND_CLOUD_ACCEPTED_DOMAIN;
+	if (t->cloud && kind == KIND_ORGANIZATION_RELATIONSHIP)
+		return KIND_CLOUD_ORGANIZATION_RELATIONSHIP;
+	return kind;
+}
+
+/* Another table begins here: what stands below belongs to none of this one's columns. */
+static void
+end_at(struct table *t, unsigned line, const char *text, int kind)
+{
+	table_row_lost(t, "second-table", line, NULL, text);
+	if (kind >= 0)
+		objects_partial(t->in->facts->objects, (enum kind)kind);
+	t->ended = true;
+}
+
+/* "#TYPE ..." again: the class of the export that was appended. */
+static bool
+ends_at_class(struct table *t, unsigned line, const char *text)
+{
+	int kind;
+
+	if (text == NULL || !class_line(text, &kind))
+		return false;
+	if (kind == t->header.kind || kind == NO_KIND)
+		table_problem(t, "repeated-header", line, NULL, text, false);
+	else
+		end_at(t, line, text, kind);
+	return true;
+}
+
+/* A header among the rows, of this table or of another one. */
+static bool
+joins(struct table *t, const struct row *row)
+{
+	int kind;
+
+	if (ends_at_class(t, row->line, row->cells[0]))
+		return true;
+	if (repeats_header(t, row))
+		table_problem(t, "repeated-header", row->line, NULL, NULL, false);
+	else if (header_in_row(row, &kind))
+		end_at(t, row->line, row->cells[0], kind);
+	else
+		return false;
+	return true;
+}
+
 static void
 on_row(const struct row *row, void *closure)
 {
 	struct table *t = closure;
 	int kind;
 
-	if (t->header_row++ == 0 || is_blank_row(row))
+	if (t->header_row++ == 0 || t->ended || is_blank_row(row) || joins(t, row))
 		return;
-	if (repeats_header(t, row)) {
-		problem(t, "repeated-header", row->line, NULL, NULL, false);
-		return;
-	}
 	if (++t->rows > ROWS_MAX) {
 		if (t->rows == ROWS_MAX + 1)
-			row_lost(t, "too-many-rows", row->line, NULL, NULL);
+			table_row_lost(t, "too-many-rows", row->line, NULL, NULL);
 		return;
 	}
 	if (wrong_width(t, row)) {
-		row_lost(t, "column-count", row->line, NULL, row->cells[0]);
+		table_row_lost(t, "column-count", row->line, NULL, row->cells[0]);
 		return;
 	}
 	kind = row_kind(t, row);
 	if (kind >= 0)
-		take_object(t, (enum kind)kind, row);
+		table_take(t, (enum kind)kind, row);
 	else if (t->header.kind == SHEET)
-		row_lost(t, "unknown-type", row->line, "Type", cell_text(row, t->type_column));
+		table_row_lost(t, "unknown-type", row->line, "Type", row_cell(row, t->type_column));
+	else if (kind == NO_KIND)
+		table_row_lost(t, "directory-unclear", row->line, NULL, row->cells[0]);
 }
 
 static void
 on_faulty(unsigned line, const char *text, bool cut, void *closure)
 {
-	row_lost(closure, cut ? "cut-row" : "bad-row", line, NULL, text);
+	struct table *t = closure;
+
+	if (!t->ended && !ends_at_class(t, line, text))
+		table_row_lost(t, cut ? "cut-row" : "bad-row", line, NULL, text);
 }
 
 static void
 each_row(struct table *t, const struct text *text, void (*row)(const struct row *, void *),
-    void (*faulty)(unsigned, const char *, bool, void *))
+    void (*faulty)(unsigned, const char *, bool, void *), void *closure)
 {
-	const struct rows_reader reader = { t->header.delimiter, t->header.header_line, row, faulty, t };
+	const struct rows_reader reader = { t->header.delimiter, t->header.header_line, row, faulty, closure };
 
 	rows_read_csv(&reader, text->bytes + t->header.offset, text->size - t->header.offset);
-}
-
-/* ---- recognising ---- */
-
-/* Does the table say itself that it is the cloud's?  Only a tenant has an initial domain. */
-static void
-look_for_tenant(const struct row *row, void *closure)
-{
-	struct table *t = closure;
-	const char *name = cell_text(row, find_column(&t->header, "DomainName"));
-
-	if (t->header_row++ == 0)
-		return;
-	if (g_ascii_strcasecmp(cell_text(row, find_column(&t->header, "InitialDomain")), "True") == 0 ||
-	    (name_labels(name) == 3 && name_is_tenant(name)))
-		t->cloud = true;
-}
-
-/* A sheet only if every Type is one of the words; a hoster's table of DNS records has such a column too. */
-static void
-check_types(const struct row *row, void *closure)
-{
-	struct table *t = closure;
-
-	if (t->header_row++ > 0 && !is_blank_row(row) && kind_of_type(cell_text(row, t->type_column)) == NO_KIND)
-		t->lost++;
 }
 
 static void
@@ -356,59 +180,110 @@ ignore_faulty(unsigned line, const char *text, bool cut, void *closure)
 	(void)closure;
 }
 
+/* ---- recognising ---- */
+
+/* The words of a column Type. */
+struct types {
+	const struct table *table;
+	int column;
+	guint64 rows, known, stated, domain_types;
+	bool header_seen;
+};
+
+static void
+count_type(const struct row *row, void *closure)
+{
+	struct types *c = closure;
+	const char *word = row_cell(row, c->column);
+
+	if (!c->header_seen) {
+		c->header_seen = true;
+	} else if (!is_blank_row(row) && !repeats_header(c->table, row)) {
+		c->rows++;
+		c->known += kind_of_type(word) != NO_KIND;
+		c->stated += *word != '\0';
+		c->domain_types += is_domain_type(word);
+	}
+}
+
+/* No word that a sheet knows: another table that has such a column too, as a hoster's records have, and judged by its header.
+ * One that is not known among others costs its row, and makes of the rest no other kind. */
+static void
+judge_types(struct table *t, const struct text *text)
+{
+	struct types c = { .table = t, .column = column_find(t, "Type") };
+
+	each_row(t, text, count_type, ignore_faulty, &c);
+	if (c.known > 0 || c.rows == 0) {
+		t->type_column = c.column;
+		return;
+	}
+	t->header.kind = t->header.otherwise;
+	if (c.stated > 0 && c.domain_types == c.stated)
+		t->domain_type_column = c.column;
+}
+
 static bool
-table_open(struct table *t, const struct text *text)
+table_open(struct table *t, const struct text *text, const char *path)
 {
 	t->text = text;
-	t->type_column = -1;
-	if (!header_read(&t->header, text->bytes))
+	t->type_column = t->domain_type_column = -1;
+	if (!header_read(&t->header, text->bytes, path))
 		return false;
-	t->type_column = t->header.kind == SHEET ? find_column(&t->header, "Type") : -1;
-	if (t->header.kind == SHEET) {
-		each_row(t, text, check_types, ignore_faulty);
-		if (t->lost > 0) {
-			t->header.kind = t->header.otherwise;
-			t->type_column = -1;
-		}
-		t->lost = 0;
-		t->header_row = 0;
-	}
-	return t->header.kind != NO_KIND || t->header.refused != NULL || t->header.ignored;
+	if (t->header.kind == SHEET)
+		judge_types(t, text);
+	return t->header.kind != NO_KIND || t->header.refused != NULL;
 }
 
 bool
 table_recognise(const struct input *in, const struct text *head)
 {
 	struct table t = { .in = NULL, .forced = NO_KIND };
-	struct path_setting stated;
-	bool known = table_open(&t, head);
+	struct file_setting stated;
+	bool known = table_open(&t, head, in->path);
 
 	header_clear(&t.header);
-	return known || (path_setting(in->facts, in->path, &stated) && table_kind_named(stated.kind) != NO_KIND);
+	return known || (path_setting(in->facts, in->path, &stated) && stated.kind >= 0);
 }
 
 /* ---- reading ---- */
+
+/* Does the table say itself that it is the cloud's?  Only a tenant has an initial domain. */
+static void
+look_for_tenant(const struct row *row, void *closure)
+{
+	struct table *t = closure;
+	const char *name = row_cell(row, column_find(t, "DomainName"));
+
+	if (g_ascii_strcasecmp(row_cell(row, column_find(t, "InitialDomain")), "True") == 0 ||
+	    (name_labels(name) == 3 && name_is_tenant(name)))
+		t->cloud = true;
+}
 
 /* audit.ini wins over the path, the path over what the rows say.  False when nothing tells what the table is. */
 static bool
 decide(struct table *t, bool known)
 {
-	struct path_setting stated = { NULL, "", "", "" };
-	const bool told = path_setting(t->in->facts, t->in->path, &stated);
+	struct file_setting stated;
 
-	t->forced = told ? table_kind_named(stated.kind) : NO_KIND;
+	path_setting(t->in->facts, t->in->path, &stated);
+	t->forced = stated.kind >= 0 ? stated.kind : NO_KIND;
 	if (t->forced != NO_KIND) {
 		t->header.refused = NULL;
-		t->header.ignored = false;
+		if (t->header.kind == UNWANTED)
+			t->header.kind = t->forced;
 	}
-	t->cloud = path_is_cloud(t->in->path);
-	if (told && *stated.side != '\0') {
-		t->cloud = g_ascii_strcasecmp(stated.side, "cloud") == 0;
-	} else if (!t->cloud && t->header.kind == KIND_ACCEPTED_DOMAIN) {
-		each_row(t, t->text, look_for_tenant, ignore_faulty);
-		t->header_row = 0;
-	}
+	t->cloud = stated.cloud || (!stated.on_premises && path_is_cloud(t->in->path));
+	if (!t->cloud && !stated.on_premises && t->header.kind == KIND_ACCEPTED_DOMAIN)
+		each_row(t, t->text, look_for_tenant, ignore_faulty, t);
 	return known || t->forced != NO_KIND;
+}
+
+static bool
+is_cloud_only(int kind)
+{
+	return kind == KIND_INBOUND_CONNECTOR || kind == KIND_OUTBOUND_CONNECTOR || kind == KIND_MIGRATION_ENDPOINT ||
+	    kind == KIND_CLOUD_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ORGANIZATION_RELATIONSHIP;
 }
 
 static void
@@ -429,11 +304,10 @@ describe(struct table *t)
 	source->kind = n > 1 ? "mixed" : only >= 0 ? kinds[only].name : "export";
 	source->encoding = delimiter != NULL ? region_printf(t->in->facts->region, "%s, %s", t->text->encoding, delimiter) :
 	    region_printf(t->in->facts->region, "%s, %c", t->text->encoding, t->header.delimiter);
-	if (only != NO_KIND && n <= 1)
-		source->side = t->cloud || only == KIND_INBOUND_CONNECTOR || only == KIND_OUTBOUND_CONNECTOR || only == KIND_MIGRATION_ENDPOINT ?
-		    "cloud" : "on-premises";
+	if (only >= 0 && n <= 1)
+		source->side = t->cloud || is_cloud_only(only) ? "cloud" : "on-premises";
 	/* A recognised header without rows says that there is nothing; lost rows leave a kind that proves no absence. */
-	if (n == 0 && only >= 0 && t->lost == 0)
+	if (n == 0 && only >= 0 && t->rows == 0 && t->lost == 0)
 		objects_supplied(t->in->facts->objects, (enum kind)only, true);
 	for (int k = 0; k < KIND_COUNT; k++)
 		if (t->lost > 0 && (t->seen[k] || (n == 0 && k == only)))
@@ -446,16 +320,18 @@ void
 table_read(struct input *in, const struct text *text)
 {
 	struct table t = { .in = in, .forced = NO_KIND };
-	const bool known = decide(&t, table_open(&t, text));
+	const bool known = decide(&t, table_open(&t, text, in->path));
 
 	in->source->kind = "export";
 	if (!known || t.header.refused != NULL) {
-		problem(&t, known ? t.header.refused : "unknown-table", t.header.header_line, NULL, NULL, true);
+		table_problem(&t, known ? t.header.refused : "unknown-table", t.header.header_line, NULL, NULL, true);
 		in->source->state = SOURCE_REFUSED;
-	} else if (t.header.ignored) {
+	} else if (t.header.kind == UNWANTED) {
+		table_problem(&t, "export-not-wanted", t.header.header_line, NULL, t.header.what, false);
 		in->source->state = SOURCE_IGNORED;
 	} else {
-		each_row(&t, text, on_row, on_faulty);
+		table_check_columns(&t);
+		each_row(&t, text, on_row, on_faulty, &t);
 		describe(&t);
 	}
 	for (int k = 0; k < KIND_COUNT; k++)

@@ -1,12 +1,9 @@
-/* What kind of object a table holds: by the #TYPE line, else by the signature of its column names. */
+/* The words of tables: what columns, types of rows and classes are called, and which columns make which kind. */
 #include "table_kinds.h"
 
 #include <string.h>
 
-#include "csv_rows.h"
-
-/* Column names and words compare without case, blanks, '_' and '-'. */
-static bool
+bool
 same_word(const char *a, const char *b)
 {
 	for (;; a++, b++) {
@@ -42,6 +39,8 @@ static const struct alias {
 	{ KIND_SERVER, SRV_ADMIN_DISPLAY_VERSION, { "Version", NULL }, false },
 	{ KIND_EXCHANGE_CERTIFICATE, CSRV_SERVER, { "ServerName", "ExchangeServer", NULL }, false },
 	{ KIND_EXCHANGE_CERTIFICATE, CSRV_SERVICES, { "Service", NULL }, true },
+	{ KIND_EWS_DIRECTORY, VD_IDENTITY, { "Name", NULL }, false },
+	{ KIND_AUTODISCOVER_DIRECTORY, VD_IDENTITY, { "Name", NULL }, false },
 	{ KIND_LOAD_BALANCER, LB_SERVICE, { "Name", "Protocol", NULL }, false },
 	{ KIND_LOAD_BALANCER, LB_VIP, { "VirtualIp", "VirtualAddress", "Address", NULL }, false },
 	{ KIND_LOAD_BALANCER, LB_PORT, { "ServicePort", NULL }, false },
@@ -82,181 +81,110 @@ kind_of_type(const char *word)
 	return NO_KIND;
 }
 
-int
-table_kind_named(const char *word)
+bool
+is_domain_type(const char *word)
 {
-	for (int k = 0; k < KIND_COUNT && *word != '\0'; k++)
-		if (same_word(kinds[k].name, word))
-			return k;
-	return NO_KIND;
-}
+	static const char *const words[] = { "Authoritative", "InternalRelay", "ExternalRelay" };
 
-/* A table is of the kind when all names of a signature are among its columns (aliases count).  The first that fits. */
-static const struct signature {
-	const char *names[3];
-	int kind;                       /* NO_KIND: known, and not wanted */
-	const char *refused;
-} signatures[] = {
-	{ { "ClassId2e4f51ef21dd47e99d3c952918aff9cd" }, NO_KIND, "format-table-export" },
-	{ { "RecordData", "RecordType" }, NO_KIND, "dns-record-export" },
-	{ { "RecordData", "HostName" }, NO_KIND, "dns-record-export" },
-	{ { "TargetDeliveryDomain" }, NO_KIND, NULL },                  /* Get-RemoteDomain */
-	{ { "TrustedMailOutboundEnabled" }, NO_KIND, NULL },
-	{ { "OAuth2ClientProfileEnabled" }, NO_KIND, NULL },            /* Get-OrganizationConfig */
-	{ { "EnabledPrimarySMTPAddressTemplate" }, NO_KIND, NULL },     /* Get-EmailAddressPolicy */
-	{ { "DiscoveryEndpoint" }, NO_KIND, NULL },                     /* Get-IntraOrganizationConnector */
-	{ { "Kind", "Count" }, KIND_COLLECTOR, NULL },
-	{ { "RemoteIPRanges", "Bindings" }, KIND_RECEIVE_CONNECTOR, NULL },
-	{ { "RemoteIPRanges", "Identity" }, KIND_RECEIVE_CONNECTOR, NULL },
-	{ { "RemoteIPRanges", "Server" }, KIND_RECEIVE_CONNECTOR, NULL },
-	{ { "AddressSpaces", "Name" }, KIND_SEND_CONNECTOR, NULL },
-	{ { "SenderDomains", "Name" }, KIND_INBOUND_CONNECTOR, NULL },
-	{ { "TlsSenderCertificateName", "Name" }, KIND_INBOUND_CONNECTOR, NULL },
-	{ { "RecipientDomains", "Name" }, KIND_OUTBOUND_CONNECTOR, NULL },
-	{ { "Domains", "Features" }, KIND_HYBRID_CONFIGURATION, NULL },
-	{ { "Domains", "OnPremisesSmartHost" }, KIND_HYBRID_CONFIGURATION, NULL },
-	{ { "ReceivingTransportServers", "Features" }, KIND_HYBRID_CONFIGURATION, NULL },
-	{ { "TransportServers", "Features" }, KIND_HYBRID_CONFIGURATION, NULL },
-	{ { "Thumbprint", "Services" }, KIND_EXCHANGE_CERTIFICATE, NULL },
-	{ { "AdminDisplayVersion", "ServerRole" }, KIND_SERVER, NULL },
-	{ { "AdminDisplayVersion", "Edition" }, KIND_SERVER, NULL },
-	{ { "ExSetupVersion", "Name" }, KIND_SERVER, NULL },
-	{ { "Vip", "SourceNat" }, KIND_LOAD_BALANCER, NULL },
-	{ { "Vip", "Members" }, KIND_LOAD_BALANCER, NULL },
-	{ { "Service", "Vip" }, KIND_LOAD_BALANCER, NULL },
-	{ { "ExternalUrl", "Identity" }, KIND_EWS_DIRECTORY, NULL },
-	{ { "ExternalUrl", "Server" }, KIND_EWS_DIRECTORY, NULL },
-	{ { "AutoDiscoverServiceInternalUri", "Name" }, KIND_CLIENT_ACCESS, NULL },
-	{ { "TargetSharingEpr", "Name" }, KIND_ORGANIZATION_RELATIONSHIP, NULL },
-	{ { "TargetAutodiscoverEpr", "Name" }, KIND_ORGANIZATION_RELATIONSHIP, NULL },
-	{ { "RemoteServer", "EndpointType" }, KIND_MIGRATION_ENDPOINT, NULL },
-	{ { "DomainName", "DomainType" }, KIND_ACCEPTED_DOMAIN, NULL },
-	{ { "DomainName" }, KIND_ACCEPTED_DOMAIN, NULL },
-};
-
-static bool
-has_column(const struct header *h, int kind, const char *name)
-{
-	for (size_t i = 0; i < h->n; i++) {
-		if (same_word(h->columns[i], name))
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (g_ascii_strcasecmp(words[i], word) == 0)
 			return true;
-		if (kind >= 0) {
-			int wanted = kind_property((enum kind)kind, name);
-
-			if (wanted >= 0 && column_property((enum kind)kind, h->columns[i], false) == wanted)
-				return true;
-		}
-	}
 	return false;
 }
 
-static const struct signature *
-find_signature(const struct header *h)
+bool
+column_known(const char *column)
+{
+	bool known = same_word(column, "Type");
+
+	for (int k = 0; k < KIND_COUNT && !known; k++)
+		known = column_property((enum kind)k, column, true) >= 0;
+	return known;
+}
+
+bool
+column_spare(const char *column)
+{
+	static const char *const words[] = {
+		"Comment", "Comments", "Note", "Remark", "Remarks", "Description", "No", "Nr", "PSComputerName", "RunspaceId", "PSShowComputerName",
+		"CatchAllRecipientID", "AuthenticationType", "IsCoexistenceDomain", "PendingRemoval", "ServiceDiscoveryFqdn", "FrontendProxyEnabled",
+		"RestrictDomainsToCertificate", "TreatMessagesAsInternal", "IsTransportRuleScoped", "AutoDiscoverSiteScope",
+		"ExternalAuthenticationMethods",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (same_word(words[i], column))
+			return true;
+	return false;
+}
+
+/* The first that fits. */
+static const struct signature signatures[] = {
+	{ { "ClassId2e4f51ef21dd47e99d3c952918aff9cd" }, NO_KIND, "format-table-export", NULL },
+	{ { "RecordData", "RecordType" }, NO_KIND, "dns-record-export", NULL },
+	{ { "RecordData", "HostName" }, NO_KIND, "dns-record-export", NULL },
+	{ { "TargetDeliveryDomain" }, UNWANTED, NULL, "RemoteDomain" },
+	{ { "TrustedMailOutboundEnabled" }, UNWANTED, NULL, "RemoteDomain" },
+	{ { "OAuth2ClientProfileEnabled" }, UNWANTED, NULL, "OrganizationConfig" },
+	{ { "EnabledPrimarySMTPAddressTemplate" }, UNWANTED, NULL, "EmailAddressPolicy" },
+	{ { "DiscoveryEndpoint" }, UNWANTED, NULL, "IntraOrganizationConnector" },
+	{ { "Kind", "Count" }, KIND_COLLECTOR, NULL, NULL },
+	{ { "RemoteIPRanges", "Bindings" }, KIND_RECEIVE_CONNECTOR, NULL, NULL },
+	{ { "RemoteIPRanges", "Identity" }, KIND_RECEIVE_CONNECTOR, NULL, NULL },
+	{ { "RemoteIPRanges", "Server" }, KIND_RECEIVE_CONNECTOR, NULL, NULL },
+	{ { "AddressSpaces", "Name" }, KIND_SEND_CONNECTOR, NULL, NULL },
+	{ { "SenderDomains", "Name" }, KIND_INBOUND_CONNECTOR, NULL, NULL },
+	{ { "TlsSenderCertificateName", "Name" }, KIND_INBOUND_CONNECTOR, NULL, NULL },
+	{ { "RecipientDomains", "Name" }, KIND_OUTBOUND_CONNECTOR, NULL, NULL },
+	{ { "Domains", "Features" }, KIND_HYBRID_CONFIGURATION, NULL, NULL },
+	{ { "Domains", "OnPremisesSmartHost" }, KIND_HYBRID_CONFIGURATION, NULL, NULL },
+	{ { "ReceivingTransportServers", "Features" }, KIND_HYBRID_CONFIGURATION, NULL, NULL },
+	{ { "TransportServers", "Features" }, KIND_HYBRID_CONFIGURATION, NULL, NULL },
+	{ { "Thumbprint", "Services" }, KIND_EXCHANGE_CERTIFICATE, NULL, NULL },
+	{ { "AdminDisplayVersion", "ServerRole" }, KIND_SERVER, NULL, NULL },
+	{ { "AdminDisplayVersion", "Edition" }, KIND_SERVER, NULL, NULL },
+	{ { "ExSetupVersion", "Name" }, KIND_SERVER, NULL, NULL },
+	{ { "Vip", "SourceNat" }, KIND_LOAD_BALANCER, NULL, NULL },
+	{ { "Vip", "Members" }, KIND_LOAD_BALANCER, NULL, NULL },
+	{ { "Service", "Vip" }, KIND_LOAD_BALANCER, NULL, NULL },
+	{ { "ExternalUrl", "Identity" }, KIND_EWS_DIRECTORY, NULL, NULL },
+	{ { "ExternalUrl", "Server" }, KIND_EWS_DIRECTORY, NULL, NULL },
+	{ { "AutoDiscoverServiceInternalUri", "Name" }, KIND_CLIENT_ACCESS, NULL, NULL },
+	{ { "TargetSharingEpr", "Name" }, KIND_ORGANIZATION_RELATIONSHIP, NULL, NULL },
+	{ { "TargetAutodiscoverEpr", "Name" }, KIND_ORGANIZATION_RELATIONSHIP, NULL, NULL },
+	{ { "RemoteServer", "EndpointType" }, KIND_MIGRATION_ENDPOINT, NULL, NULL },
+	{ { "DomainName", "DomainType" }, KIND_ACCEPTED_DOMAIN, NULL, NULL },
+	{ { "DomainName" }, KIND_ACCEPTED_DOMAIN, NULL, NULL },
+};
+
+/* Is the column there, by its printed name or by an alias that the kind knows? */
+static bool
+has_column(char *const *columns, size_t n, int kind, const char *name)
+{
+	const int wanted = kind >= 0 ? kind_property((enum kind)kind, name) : -1;
+
+	for (size_t i = 0; i < n; i++)
+		if (same_word(columns[i], name) || (wanted >= 0 && column_property((enum kind)kind, columns[i], false) == wanted))
+			return true;
+	return false;
+}
+
+const struct signature *
+find_signature(char *const *columns, size_t n)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(signatures); i++) {
 		const struct signature *s = &signatures[i];
 		bool all = true;
 
 		for (size_t k = 0; k < G_N_ELEMENTS(s->names) && s->names[k] != NULL; k++)
-			all = all && has_column(h, s->kind, s->names[k]);
+			all = all && has_column(columns, n, s->kind, s->names[k]);
 		if (all)
 			return s;
 	}
 	return NULL;
 }
 
-/* ---- the header line ---- */
-
-static void
-take_columns(const struct row *row, void *closure)
-{
-	struct header *h = closure;
-
-	if (h->columns != NULL)
-		return;
-	h->n = row->n;
-	h->columns = g_new0(char *, row->n + 1);
-	for (size_t i = 0; i < row->n; i++)
-		h->columns[i] = g_strstrip(g_strdup(row->cells[i] != NULL ? row->cells[i] : ""));
-}
-
-static void
-no_columns(unsigned line, const char *text, bool cut, void *closure)
-{
-	(void)line;
-	(void)text;
-	(void)cut;
-	(void)closure;
-}
-
-/* How many columns some kind knows, and the signature they make. */
-static size_t
-count_known(const struct header *h)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < h->n; i++) {
-		bool known = same_word(h->columns[i], "Type");
-
-		for (int k = 0; k < KIND_COUNT && !known; k++)
-			known = column_property((enum kind)k, h->columns[i], true) >= 0;
-		n += known;
-	}
-	return n;
-}
-
-static void
-split_by(struct header *h, const char *line, size_t size, char delimiter)
-{
-	struct rows_reader reader = { delimiter, 1, take_columns, no_columns, h };
-
-	g_strfreev(h->columns);
-	h->columns = NULL;
-	h->n = 0;
-	rows_read_csv(&reader, line, size);
-	h->delimiter = delimiter;
-}
-
-/* "a","b": how Export-Csv of Windows PowerShell writes every name. */
-static bool
-all_quoted(const struct header *h, const char *line, size_t size)
-{
-	size_t quotes = 0;
-
-	for (size_t i = 0; i < size; i++)
-		quotes += line[i] == '"';
-	return h->n > 0 && quotes >= 2 * h->n && line[0] == '"';
-}
-
-/* The delimiter is the one that makes known column names; two that are equally good leave the table unread. */
-static void
-choose_delimiter(struct header *h, const char *line, size_t size)
-{
-	static const char candidates[] = ",;\t|";
-	size_t best = 0, columns = 0;
-	char chosen = ',';
-	bool tie = false;
-
-	for (const char *c = candidates; *c != '\0'; c++) {
-		size_t known;
-
-		split_by(h, line, size, *c);
-		known = count_known(h);
-		if (known > best || (known == best && known > 0 && columns == 1 && h->n > 1)) {
-			tie = known == best;
-			best = known;
-			columns = h->n;
-			chosen = *c;
-		} else if (known == best && known > 0 && h->n > 1) {
-			tie = true;
-		}
-	}
-	split_by(h, line, size, chosen);
-	if (tie)
-		h->refused = "delimiter-unclear";
-}
-
-static int
+int
 kind_of_class(const char *class)
 {
 	static const struct { const char *end; int kind; } classes[] = {
@@ -272,73 +200,5 @@ kind_of_class(const char *class)
 	for (size_t i = 0; i < G_N_ELEMENTS(classes); i++)
 		if (g_str_has_suffix(class, classes[i].end))
 			return classes[i].kind;
-	return NO_KIND;
-}
-
-/* Lines before the column names: "#TYPE class", Excel's "sep=;", blank ones. */
-static const char *
-skip_prologue(struct header *h, const char *text, int *class_kind, char *separator)
-{
-	h->header_line = 1;
-	for (;;) {
-		size_t n = strcspn(text, "\n");
-		char *line = g_strstrip(g_strndup(text, n));
-		bool skip = *line == '\0';
-
-		if (g_str_has_prefix(line, "#TYPE ")) {
-			*class_kind = kind_of_class(line + 6);
-			h->native = skip = true;
-		} else if (g_ascii_strncasecmp(line, "sep=", 4) == 0 && strlen(line) <= 5) {
-			*separator = line[4];
-			skip = true;
-		}
-		g_free(line);
-		if (!skip || text[n] == '\0')
-			return text;
-		text += n + 1;
-		h->header_line++;
-	}
-}
-
-bool
-header_read(struct header *h, const char *text)
-{
-	int class_kind = NO_KIND;
-	char separator = '\0';
-	const char *line;
-	size_t size;
-	const struct signature *s;
-
-	*h = (struct header){ .kind = NO_KIND, .otherwise = NO_KIND };
-	line = skip_prologue(h, text, &class_kind, &separator);
-	size = strcspn(line, "\n");
-	h->offset = (size_t)(line - text);
-	if (separator != '\0' && strchr(",;\t|", separator) != NULL)
-		split_by(h, line, size, separator);
-	else
-		choose_delimiter(h, line, size);
-	h->native = h->native || all_quoted(h, line, size);
-	if (h->n == 1 && same_word(h->columns[0], "Length"))
-		h->refused = "length-export";
-	if (h->refused != NULL)
-		return true;
-	s = find_signature(h);
-	h->otherwise = s != NULL ? s->kind : NO_KIND;
-	if (has_column(h, NO_KIND, "Type") && (s == NULL || s->kind != NO_KIND))
-		h->kind = SHEET;
-	if (s != NULL && h->kind != SHEET) {
-		h->kind = s->kind;
-		h->refused = s->refused;
-		h->ignored = s->kind == NO_KIND && s->refused == NULL;
-	}
-	if (class_kind != NO_KIND && h->refused == NULL && !h->ignored)
-		h->kind = class_kind;
-	h->native = h->native && h->kind != SHEET && h->kind != KIND_LOAD_BALANCER;
-	return h->kind != NO_KIND || h->refused != NULL || h->ignored;
-}
-
-void
-header_clear(struct header *h)
-{
-	g_strfreev(h->columns);
+	return strstr(class, "Microsoft.Exchange.") != NULL ? UNWANTED : NO_KIND;
 }

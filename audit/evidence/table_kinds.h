@@ -3,15 +3,20 @@
 
 #include "input.h"
 
-enum { NO_KIND = -1, SHEET = -2 };      /* besides enum kind: none; a sheet whose Type column tells the kind of each row */
+struct row;
+
+/* Besides enum kind: none; a sheet whose Type column tells the kind of each row; known, and no rule wants it. */
+enum { NO_KIND = -1, SHEET = -2, UNWANTED = -3 };
 
 /* What the header of a table says it is. */
 struct header {
 	char delimiter;                 /* ',' ';' '\t' '|' */
-	int kind;                       /* enum kind, SHEET, or NO_KIND */
+	int kind;                       /* enum kind, SHEET, UNWANTED or NO_KIND */
 	int otherwise;                  /* of a SHEET: the kind its other columns tell */
 	const char *refused;            /* problem code of a table that is known and no use, or NULL */
-	bool ignored;                   /* known, and no rule wants it */
+	const char *what;               /* UNWANTED: what it is, or NULL */
+	char *class;                    /* of the #TYPE line, or NULL */
+	bool by_class;                  /* the class told the kind */
 	bool native;                    /* as a cmdlet's export writes it: every name quoted */
 	unsigned header_line;           /* physical line of the column names; 1-based */
 	size_t offset;                  /* where that line begins in the text */
@@ -20,16 +25,42 @@ struct header {
 };
 
 /* Reads #TYPE, sep= and the column names.  False when no known column is there. */
-bool header_read(struct header *, const char *text);
+bool header_read(struct header *, const char *text, const char *path);
 void header_clear(struct header *);
+
+/* Is the row the column names of a table?  kind: which, as in struct header. */
+bool header_in_row(const struct row *, int *kind);
+/* Is the text a #TYPE line?  kind: of its class. */
+bool class_line(const char *text, int *kind);
+
+/* ---- words ---- */
+
+/* Column names and words compare without case, blanks, '_' and '-'. */
+bool same_word(const char *a, const char *b);
 
 /* Which property a column holds for a kind: its printed name or one of the aliases of hand-made sheets; -1 for none. */
 int column_property(enum kind, const char *column, bool sheet);
 
-/* The kind that [files] of audit.ini names as --evidence prints it ("ReceiveConnector"); NO_KIND for another word. */
-int table_kind_named(const char *word);
+/* Does some kind know the column? */
+bool column_known(const char *column);
+/* A column that exports and people add and no rule needs. */
+bool column_spare(const char *column);
 
 /* The kind that a word of a Type column names, NO_KIND for another word. */
 int kind_of_type(const char *word);
+/* The kind of a class ("Selected.Microsoft.Exchange...AcceptedDomain"), UNWANTED for another class of Exchange. */
+int kind_of_class(const char *class);
+
+/* Authoritative, InternalRelay, ExternalRelay. */
+bool is_domain_type(const char *word);
+
+/* A table is of the kind when all names of a signature are among its columns (aliases count). */
+struct signature {
+	const char *names[3];
+	int kind;
+	const char *refused;            /* problem code: known, and no use */
+	const char *what;               /* UNWANTED: what it is */
+};
+const struct signature *find_signature(char *const *columns, size_t n);     /* NULL when no signature fits */
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "csv_rows.h"
+
 static bool
 is_word_char(char c)
 {
@@ -29,16 +31,31 @@ is_class_name(const char *text)
 	return *p == '\0' || (*p == '[' && text[strlen(text) - 1] == ']');
 }
 
+static bool
+is_called(enum kind kind, int property, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(kinds[kind].properties[property].name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* What people write themselves: it may end in dots and hold any letter. */
+static bool
+is_free_text(enum kind kind, int property)
+{
+	static const char *const names[] = { "Name", "FriendlyName", "Notes", "Site", "Service", "Computer" };
+
+	return is_called(kind, property, names, G_N_ELEMENTS(names));
+}
+
 /* Names and addresses: a '?' or a letter of an unknown code page in them would be another name. */
 static bool
 holds_names(enum kind kind, int property)
 {
-	static const char *const free_text[] = { "Name", "Identity", "FriendlyName", "Notes", "Site", "Subject", "Issuer", "Service", "Computer" };
+	static const char *const others[] = { "Identity", "Subject", "Issuer" };
 
-	for (size_t i = 0; i < G_N_ELEMENTS(free_text); i++)
-		if (strcmp(kinds[kind].properties[property].name, free_text[i]) == 0)
-			return false;
-	return true;
+	return !is_free_text(kind, property) && !is_called(kind, property, others, G_N_ELEMENTS(others));
 }
 
 static bool
@@ -159,9 +176,9 @@ split(struct region *region, enum grammar grammar, const char *text)
 
 		if (*p != '\0' && !is_separator(grammar, text, p, blanks))
 			continue;
-		item = g_strstrip(g_strndup(from, (gsize)(p - from)));
-		if (*item != '\0')
-			g_ptr_array_add(items, region_strdup(region, item));
+		item = g_strndup(from, (gsize)(p - from));
+		if (*cell_strip(item) != '\0')
+			g_ptr_array_add(items, region_strdup(region, cell_strip(item)));
 		g_free(item);
 		if (*p == '\0')
 			return items;
@@ -268,13 +285,12 @@ by_grammar(const struct cell_context *c, enum kind kind, int property, char *tex
 		return boolean(c, text, code);
 	if (kind == KIND_EXCHANGE_CERTIFICATE && property == CSRV_THUMBPRINT)
 		return thumbprint(c, text, code);
-	if (p->grammar == GRAMMAR_SCALAR) {
-		if (!is_truncated(text) || !holds_names(kind, property))
-			return scalar(c, text);
-		*code = "value-truncated";
-		return without_items(c, VALUE_LOST);
-	}
-	return list(c, p->grammar, text, code);
+	if (p->grammar != GRAMMAR_SCALAR)
+		return list(c, p->grammar, text, code);
+	if (!is_truncated(text) || is_free_text(kind, property))
+		return scalar(c, text);
+	*code = "value-truncated";
+	return without_items(c, VALUE_LOST);
 }
 
 /* What states "nothing": braces of an empty list, PowerShell's null, the wizard's trace, and in hand-made sheets a word. */
@@ -289,7 +305,7 @@ states_nothing(const struct cell_context *c, enum kind kind, int property, const
 struct value
 cell_value(const struct cell_context *c, enum kind kind, int property, const char *cell, const char **code)
 {
-	char *text = g_strstrip(g_strdup(cell != NULL ? cell : ""));
+	char *text = g_strdup(cell != NULL ? cell : "");
 	struct value v;
 
 	*code = NULL;

@@ -15,4 +15,9 @@ struct cell_context {
  * not understood ("value-lost", "value-truncated", "value-damaged", "bad-boolean", "bad-thumbprint"), else NULL. */
 struct value cell_value(const struct cell_context *, enum kind, int property, const char *text, const char **code);
 
+/* The first item that is no address, range, binding, version or ISO date where the property holds such, and in *code what it
+ * is then called ("range-unclear", "binding-unclear", "version-unclear", "date-format"); NULL when all are.  The value stays
+ * as it was written. */
+const char *value_unclear(enum kind, int property, const struct value *, const char **code);
+
 #endif

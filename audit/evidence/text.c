@@ -117,23 +117,38 @@ append_utf16(GString *out, const guint8 *bytes, size_t size, bool big)
 	}
 }
 
-/* CRLF and lone CR become LF, so that a line is a line; the final 1A of a DOS copy goes. False when a NUL is left. */
+/* CRLF and lone CR become LF, so that a line is a line; a byte order mark goes from the beginning of any line: files were
+ * appended to one another.  False when a NUL is left. */
 static bool
 unify_lines(GString *s)
 {
+	static const char mark[] = "\357\273\277";
 	size_t to = 0;
 
-	while (s->len > 0 && s->str[s->len - 1] == 0x1a)
-		g_string_truncate(s, s->len - 1);
 	for (size_t from = 0; from < s->len; from++) {
 		if (s->str[from] == '\0')
 			return false;
 		if (s->str[from] == '\r' && from + 1 < s->len && s->str[from + 1] == '\n')
 			continue;
+		if ((to == 0 || s->str[to - 1] == '\n') && g_str_has_prefix(s->str + from, mark)) {
+			from += sizeof mark - 2;
+			continue;
+		}
 		s->str[to++] = s->str[from] == '\r' ? '\n' : s->str[from];
 	}
 	g_string_truncate(s, to);
 	return true;
+}
+
+/* The final 1A of a DOS copy. */
+static bool
+cut_end_mark(GString *s)
+{
+	const gsize n = s->len;
+
+	while (s->len > 0 && s->str[s->len - 1] == 0x1a)
+		g_string_truncate(s, s->len - 1);
+	return s->len < n;
 }
 
 static GString *
@@ -156,10 +171,12 @@ decode(const guint8 *bytes, size_t size)
 	struct shape shape;
 	struct text *t;
 	GString *s;
+	bool end_mark;
 
 	if (!find_shape(bytes, size, &shape))
 		return NULL;
 	s = to_utf8(bytes, size, &shape);
+	end_mark = cut_end_mark(s);
 	if (!unify_lines(s)) {
 		g_string_free(s, TRUE);
 		return NULL;
@@ -167,6 +184,7 @@ decode(const guint8 *bytes, size_t size)
 	t = g_new0(struct text, 1);
 	t->encoding = shape.encoding;
 	t->ansi = shape.form == FORM_ANSI;
+	t->end_mark = end_mark;
 	t->size = s->len;
 	t->bytes = g_string_free(s, FALSE);
 	return t;
@@ -184,6 +202,8 @@ text_decode(struct input *in, const guint8 *bytes, size_t size)
 		source_problem(in->source, in->facts->region, "encoding-assumed", 0, NULL, NULL, false);
 	else if (g_str_has_prefix(t->encoding, "utf-16") && strchr(t->encoding, ' ') == NULL)
 		source_problem(in->source, in->facts->region, "utf-16-without-mark", 0, NULL, NULL, false);
+	if (t->end_mark)
+		source_problem(in->source, in->facts->region, "dos-end-mark", 0, NULL, NULL, false);
 	return t;
 }
 
@@ -198,8 +218,8 @@ text_head(const struct input *in)
 			size--;
 		if (size == 0)
 			size = in->head_size;
-		else if (size < in->head_size && in->head[size] == 0)
-			size++;
+		else if (size % 2 != 0 && size < in->head_size && in->head[size] == 0)
+			size++;     /* the other half of a line end in UTF-16LE; in UTF-16BE it comes first */
 	}
 	return decode(in->head, size);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "date.h"
 #include "facts.h"
 
 struct certificates *
@@ -44,28 +45,10 @@ certificates_add(struct certificates *all, struct certificate *c)
 	g_hash_table_insert(all->by_thumbprint, (gpointer)(guintptr)c->thumbprint, c);
 }
 
-/* Only ISO 8601: any other date follows the culture of the shell that wrote it, and day and month are not told apart. */
 static bool
 read_date(const char *text, gint64 *seconds)
 {
-	GTimeZone *utc;
-	GDateTime *t;
-	char *iso;
-
-	if (text == NULL || strlen(text) < strlen("2013-07-01") || text[4] != '-')
-		return false;
-	iso = strlen(text) == strlen("2013-07-01") ? g_strconcat(text, "T00:00:00", NULL) : g_strdup(text);
-	if (iso[10] == ' ')
-		iso[10] = 'T';
-	utc = g_time_zone_new_utc();
-	t = g_date_time_new_from_iso8601(iso, utc);
-	if (t != NULL) {
-		*seconds = g_date_time_to_unix(t);
-		g_date_time_unref(t);
-	}
-	g_time_zone_unref(utc);
-	g_free(iso);
-	return t != NULL;
+	return text != NULL && date_parse(text, seconds);
 }
 
 /* CertificateDomains as dNSNames. It lists the CN too, so whether a name stands in the CN alone cannot be told. */

@@ -153,3 +153,12 @@ kind_property(enum kind kind, const char *name)
 			return (int)i;
 	return -1;
 }
+
+int
+kind_named(const char *word)
+{
+	for (int k = 0; k < KIND_COUNT && *word != '\0'; k++)
+		if (same_name(kinds[k].name, word))
+			return k;
+	return -1;
+}

@@ -104,6 +104,9 @@ extern const struct kind_info kinds[KIND_COUNT];
 /* A property of a kind by its printed name: ASCII case, blanks, '_' and '-' ignored; -1 when there is none. */
 int kind_property(enum kind, const char *name);
 
+/* The kind that a word names as --evidence prints it ("ReceiveConnector", "EXO-AcceptedDomain"); -1 for another word. */
+int kind_named(const char *word);
+
 struct object {
 	enum kind kind;
 	const char *key;                /* joined key properties, lower case */

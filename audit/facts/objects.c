@@ -1,6 +1,7 @@
 /* The store of objects: one entry per key, equal copies merged, differing fields in conflict. */
 #include <string.h>
 
+#include "date.h"
 #include "name.h"
 #include "object.h"
 
@@ -110,6 +111,24 @@ is_key(enum kind kind, unsigned property)
 	return false;
 }
 
+/* A server is called as its own export spells it ("EX1"); a table of builds may have the name from an FQDN ("ex1"). */
+static bool
+spells_name(const struct object *old, const struct value *values)
+{
+	return old->kind == KIND_SERVER && old->values[SRV_ADMIN_DISPLAY_VERSION].state == VALUE_NOT_STATED &&
+	    values[SRV_ADMIN_DISPLAY_VERSION].state != VALUE_NOT_STATED;
+}
+
+/* Lost on the way: its text, or what it says.  A date of some culture tells nothing against an ISO date. */
+static bool
+is_lost(enum kind kind, unsigned property, const struct value *v)
+{
+	gint64 seconds;
+
+	return v->state == VALUE_LOST || (kind == KIND_EXCHANGE_CERTIFICATE && (property == CSRV_NOT_BEFORE || property == CSRV_NOT_AFTER) &&
+	    value_text(v) != NULL && !date_parse(value_text(v), &seconds));
+}
+
 static void
 merge(struct objects *list, struct region *region, struct object *old, const struct value *values, struct place at)
 {
@@ -121,12 +140,12 @@ merge(struct objects *list, struct region *region, struct object *old, const str
 		if (values[i].state == VALUE_NOT_STATED || is_key(old->kind, i) || value_same(&merged[i], &values[i]))
 			continue;
 		/* A lost copy beside a whole one says nothing against it, nor does a cut one unless it shows what the whole one has not. */
-		if (merged[i].state == VALUE_NOT_STATED || merged[i].state == VALUE_LOST || cut_from(&merged[i], &values[i])) {
-			if (values[i].state != VALUE_LOST || merged[i].state == VALUE_NOT_STATED)
+		if (merged[i].state == VALUE_NOT_STATED || is_lost(old->kind, i, &merged[i]) || cut_from(&merged[i], &values[i])) {
+			if (!is_lost(old->kind, i, &values[i]) || merged[i].state == VALUE_NOT_STATED)
 				merged[i] = values[i];
 			continue;
 		}
-		if (values[i].state == VALUE_LOST || cut_from(&values[i], &merged[i]))
+		if (is_lost(old->kind, i, &values[i]) || cut_from(&values[i], &merged[i]))
 			continue;
 		if (told_in_rows(old, i, &merged[i], &values[i])) {
 			merged[i] = conflicting(region, &merged[i], &values[i]);
@@ -138,6 +157,8 @@ merge(struct objects *list, struct region *region, struct object *old, const str
 		g_ptr_array_add(list->conflicts, c);
 		merged[i] = conflicting(region, &merged[i], &values[i]);
 	}
+	if (spells_name(old, values))
+		merged[SRV_NAME] = values[SRV_NAME];
 	old->values = merged;
 	add_source(region, old, at);
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "object.h"
+
 struct settings *
 settings_new(void)
 {
@@ -38,15 +40,81 @@ settings_known(const char *section, const char *key)
 }
 
 bool
+word_is_cloud(const char *word)
+{
+	static const char *const words[] = { "exo", "online", "cloud", "tenant", "o365", "m365" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (g_ascii_strcasecmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* ---- [files] ---- */
+
+static bool
+take_kind(const char *word, struct file_setting *f)
+{
+	static const struct { const char *word; int kind; } others[] = {
+		{ "", FILE_OPEN }, { "ignore", FILE_IGNORED }, { "zone", FILE_ZONE }, { "certificates", FILE_CERTIFICATES },
+	};
+
+	f->kind = kind_named(word);
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		if (g_ascii_strcasecmp(word, others[i].word) == 0) {
+			f->kind = others[i].kind;
+			return true;
+		}
+	return f->kind >= 0;
+}
+
+static bool
+take_side(const char *word, struct file_setting *f)
+{
+	f->cloud = word_is_cloud(word);
+	f->on_premises = g_ascii_strcasecmp(word, "on-premises") == 0;
+	return *word == '\0' || f->cloud || f->on_premises;
+}
+
+static bool
+take_view(const char *word, struct file_setting *f)
+{
+	f->view = g_ascii_strcasecmp(word, "internal") == 0 ? VIEW_INTERNAL : g_ascii_strcasecmp(word, "external") == 0 ? VIEW_EXTERNAL :
+	    VIEW_NONE;
+	return *word == '\0' || f->view != VIEW_NONE;
+}
+
+bool
+file_setting_parse(const char *value, struct file_setting *f)
+{
+	static bool (*const take[])(const char *, struct file_setting *) = { take_kind, take_side, take_view };
+	char **words = g_strsplit(value, ",", -1);
+	bool good = true;
+
+	*f = (struct file_setting){ FILE_OPEN, false, false, VIEW_NONE };
+	for (size_t i = 0; good && words[i] != NULL; i++)
+		good = i < G_N_ELEMENTS(take) && take[i](g_strstrip(words[i]), f);
+	g_strfreev(words);
+	return good && (f->kind != FILE_OPEN || f->cloud || f->on_premises || f->view != VIEW_NONE);
+}
+
+/* ---- values ---- */
+
+bool
 settings_valid(const char *section, const char *key, const char *value, const char **words)
 {
 	static const char *const closed[][3] = {
 		{ "hybrid", "state", "planned configured" }, { "hybrid", "agent", "yes no" }, { "load-balancer", "source-nat", "yes no unknown" },
 	};
+	struct file_setting file;
 	char **known;
 	bool valid = false;
 
 	*words = NULL;
+	if (strcmp(section, "files") == 0) {
+		*words = "KIND, SIDE, VIEW (ignore, zone, certificates or a kind of --evidence; cloud or on-premises; internal or external)";
+		return file_setting_parse(value, &file);
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(closed); i++)
 		if (strcmp(section, closed[i][0]) == 0 && strcmp(key, closed[i][1]) == 0)
 			*words = closed[i][2];

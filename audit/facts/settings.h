@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "dns.h"
 #include "region.h"
 #include "value.h"
 
@@ -25,6 +26,20 @@ bool settings_known(const char *section, const char *key);
 /* Is the value one that the program understands?  Texts and lists are; a word has a closed list.  words: that list, or NULL. */
 bool settings_valid(const char *section, const char *key, const char *value, const char **words);
 void settings_add(struct settings *, struct region *, const char *section, const char *key, const char *value, struct place);
+
+/* exo, online, cloud, tenant, o365, m365: words that tell Exchange Online in a path and in [files]. */
+bool word_is_cloud(const char *word);
+
+/* What a row of [files] says of the files of its pattern: "KIND, SIDE, VIEW", each of which may be left out. */
+enum { FILE_OPEN = -1, FILE_IGNORED = -2, FILE_ZONE = -3, FILE_CERTIFICATES = -4 };
+struct file_setting {
+	int kind;                   /* enum kind of a table, or FILE_ */
+	bool cloud, on_premises;    /* neither: left open */
+	enum view view;             /* VIEW_NONE: left open */
+};
+
+/* False when a word is not known, or nothing is said. */
+bool file_setting_parse(const char *value, struct file_setting *);
 
 /* The value in force, or NULL. */
 const struct setting *settings_find(const struct settings *, const char *section, const char *key);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../facts/date.h"
 #include "sources.h"
 
 enum { SECONDS_OF_A_DAY = 86400, COLLECTOR_DAYS_MAX = 90 };
@@ -71,20 +72,30 @@ identity_of(const struct object *o)
 	return text != NULL ? text : *o->key != '\0' ? o->key : kinds[o->kind].name;
 }
 
+/* Where the other value stands: the other file, or the line of the same one. */
+static char *
+other_place(const struct conflict *c)
+{
+	if (strcmp(c->first.file, c->second.file) != 0)
+		return g_strdup(c->first.file);
+	return g_strdup_printf("%s:%u", c->first.file, c->first.line);
+}
+
 static void
 judge_conflict(struct judge *j, GArray *rows, const struct conflict *c)
 {
 	struct finding *row = row_of(j, rows, c->second.file, "field-conflict");
-	char *field = field_name(c->object->kind, c->property);
+	char *field = field_name(c->object->kind, c->property), *other = other_place(c);
 	char *item = g_strdup_printf("%s (%s)", field, identity_of(c->object));
 
-	if (!tells(row, "others", c->first.file))
-		finding_value(row, "others", c->first.file);
+	if (!tells(row, "others", other))
+		finding_value(row, "others", other);
 	if (!tells(row, "fields", item))
 		finding_value(row, "fields", item);
 	finding_at(row, c->first);
 	finding_at(row, c->second);
 	g_free(item);
+	g_free(other);
 	g_free(field);
 }
 
@@ -203,34 +214,15 @@ check_damage(const struct facts *facts, struct judge *j)
 
 /* ---- GEN-004 ---- */
 
-/* The day of "2013-06-28T09:12:44Z"; false when the text does not begin with an ISO date. */
-static bool
-day_of(const char *text, gint64 *seconds)
-{
-	GTimeZone *utc;
-	GDateTime *t;
-	char *iso;
-
-	if (strlen(text) < strlen("2013-06-28"))
-		return false;
-	utc = g_time_zone_new_utc();
-	iso = g_strdup_printf("%.10sT00:00:00", text);
-	t = g_date_time_new_from_iso8601(iso, utc);
-	if (t != NULL) {
-		*seconds = g_date_time_to_unix(t);
-		g_date_time_unref(t);
-	}
-	g_free(iso);
-	g_time_zone_unref(utc);
-	return t != NULL;
-}
-
 static bool
 is_distant(const struct facts *facts, const char *collected)
 {
-	gint64 day;
+	char *day = g_strndup(collected, strlen("2013-06-28"));
+	gint64 seconds;
+	const bool distant = date_parse(day, &seconds) && llabs(seconds - facts->as_of) > (gint64)COLLECTOR_DAYS_MAX * SECONDS_OF_A_DAY;
 
-	return day_of(collected, &day) && llabs(day - facts->as_of) > (gint64)COLLECTOR_DAYS_MAX * SECONDS_OF_A_DAY;
+	g_free(day);
+	return distant;
 }
 
 /* Two runs of the collector give one row two dates: each counts. */
@@ -252,13 +244,44 @@ judge_collected(const struct facts *facts, struct judge *j, const struct value *
 	}
 }
 
+/* Is a date of collection there that cannot be read?  Then the exports may be of any age. */
+static bool
+is_unread(const struct value *collected)
+{
+	gint64 seconds;
+
+	for (size_t i = 0; i < collected->n; i++)
+		if (!date_parse(collected->items[i], &seconds))
+			return true;
+	return collected->state == VALUE_LOST;
+}
+
+static const struct value *
+unread_date(const struct facts *facts)
+{
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_COLLECTOR); i++) {
+		const struct value *collected = object_get(objects_at(facts->objects, KIND_COLLECTOR, i), COLLECTOR_COLLECTED_UTC);
+
+		if (is_unread(collected))
+			return collected;
+	}
+	return NULL;
+}
+
 static void
 check_dates(const struct facts *facts, struct judge *j)
 {
+	const struct value *unread = unread_date(facts);
 	struct finding *row = NULL;
 
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_COLLECTOR); i++)
 		judge_collected(facts, j, object_get(objects_at(facts->objects, KIND_COLLECTOR, i), COLLECTOR_COLLECTED_UTC), &row);
+	if (row == NULL && unread != NULL) {
+		row = judge_not_evaluated(j, SEVERITY_WARNING, ORGANISATION, "value-lost", kinds[KIND_COLLECTOR].code);
+		finding_value(row, "field", "Collector.CollectedUtc");
+		finding_at(row, unread->at);
+		return;
+	}
 	if (row == NULL)
 		row = judge_note(j, ORGANISATION, "dates");
 	finding_value(row, "origin", facts->as_of_origin);

@@ -28,10 +28,10 @@ wanted_new(void)
 {
 	struct wanted *w = g_new0(struct wanted, 1);
 
-	w->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	w->above = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	w->names = g_hash_table_new_full(name_hash, g_str_equal, g_free, NULL);
+	w->above = g_hash_table_new_full(name_hash, g_str_equal, g_free, NULL);
 	w->order = g_ptr_array_new();
-	w->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
+	w->files = g_hash_table_new_full(name_hash, g_str_equal, g_free, file_free);
 	return w;
 }
 

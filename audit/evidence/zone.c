@@ -77,7 +77,7 @@ record_hash(gconstpointer data)
 {
 	const struct record *r = data;
 
-	return g_str_hash(r->owner) * 33 + g_str_hash(r->text) + r->type;
+	return name_hash(r->owner) * 33 + name_hash(r->text) + r->type;
 }
 
 static gboolean
@@ -149,7 +149,7 @@ begin(struct zone_reader *r)
 	r->at.file = r->input->path;
 	r->at.line = 0;
 	r->kept = g_ptr_array_new();
-	r->existing = g_hash_table_new(g_str_hash, g_str_equal);
+	r->existing = g_hash_table_new(name_hash, g_str_equal);
 	r->complete = !r->head.aliases_left_out;
 	r->wins = r->root_hints = false;
 	r->nrecords = 0;

@@ -268,7 +268,7 @@ record_hash(gconstpointer data)
 {
 	const struct record *r = data;
 
-	return (r->text != NULL ? g_str_hash(r->text) : 0) ^ r->type;
+	return (r->text != NULL ? name_hash(r->text) : 0) ^ r->type;
 }
 
 static gboolean

@@ -21,9 +21,9 @@ zone_new(struct region *region, const char *apex, enum view view, struct place a
 	z->view = view;
 	z->complete = true;
 	z->at = at;
-	z->owners = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
-	z->cuts = g_hash_table_new(g_str_hash, g_str_equal);
-	z->dnames = g_hash_table_new(g_str_hash, g_str_equal);
+	z->owners = g_hash_table_new_full(name_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+	z->cuts = g_hash_table_new(name_hash, g_str_equal);
+	z->dnames = g_hash_table_new(name_hash, g_str_equal);
 	return z;
 }
 

@@ -188,7 +188,7 @@ take_values(struct names *n, enum kind kind, int property, bool url)
 void
 check_private_address(const struct facts *facts, struct judge *j)
 {
-	struct names n = { facts, j, g_hash_table_new(g_str_hash, g_str_equal) };
+	struct names n = { facts, j, g_hash_table_new(name_hash, g_str_equal) };
 
 	for (guint i = 0; i < facts->hybrid->domains->len; i++) {
 		const struct domain *d = g_ptr_array_index(facts->hybrid->domains, i);

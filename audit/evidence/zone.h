@@ -60,12 +60,36 @@ void zone_directive(struct zone_reader *, const struct zone_entry *);
 /* A file was read as part of another and is no zone of its own: what reading it by itself gave is taken back. */
 void zone_included(struct zone_reader *, const char *path, guint64 records);
 
-/* The zone at hand is over: it becomes a fact. */
+/* The zone at hand: before its first record; over, so that it becomes a fact and the next one begins; and at last. */
+void zone_begin(struct zone_reader *);
 void zone_finish(struct zone_reader *);
+void zone_release(struct zone_reader *);
+
+/* What the zone's labels say of who sees it. */
+enum view zone_view(const struct zone_reader *);
+
+/* A problem of the zone file at hand as a whole, or of its SOA record. */
+void zone_file_problem(struct zone_reader *, const char *code, const char *text, bool loss);
 
 /* A problem at a line of the file at hand; text of n octets or NULL. loss: the zone is no longer complete. */
 void zone_problem(struct zone_reader *, const char *code, const struct zone_entry *, unsigned column, const char *field,
     const char *text, size_t n, bool loss);
+
+/* The same at a token, or without one at the entry. */
+void zone_token_problem(struct zone_reader *, const char *code, const struct zone_entry *, const struct zone_token *, const char *field,
+    bool loss);
+
+/* A loss: what could not be read may have been any record, and from here on a missing name proves nothing. */
+void zone_lost(struct zone_reader *, const char *code, const struct zone_entry *, const struct zone_token *, const char *field);
+
+/* Sets the owner of the entry; false when there is none that can be read. */
+bool zone_take_owner(struct zone_reader *, const struct zone_entry *, const struct zone_fields *);
+
+/* What the owner at hand has to do with the wanted names. */
+void zone_look_at_owner(struct zone_reader *);
+
+/* What was done to read a name: NAME_* of zone_name.h. */
+void zone_name_notes(struct zone_reader *, const struct zone_entry *, const struct zone_token *, unsigned notes);
 
 /* $GENERATE (BIND): calls emit for each record's tokens.  Problem code, or NULL. */
 const char *zone_generate(const struct zone_entry *, guint64 *generated, void (*emit)(void *, const struct zone_entry *), void *closure);

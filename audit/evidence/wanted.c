@@ -106,6 +106,14 @@ wanted_file_begin(struct wanted *w, const char *path)
 	g_hash_table_insert(w->files, g_strdup(path), f);
 }
 
+bool
+wanted_file_has_zones(const struct wanted *w, const char *path)
+{
+	const struct wanted_file *f = g_hash_table_lookup(w->files, path);
+
+	return f != NULL && f->apexes->len > 0;
+}
+
 void
 wanted_file_apex(struct wanted *w, const char *path, const char *apex)
 {

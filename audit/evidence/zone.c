@@ -13,7 +13,7 @@ zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
 	struct zone_entry e;
 	enum zone_scanned what;
 
-	while ((what = zone_scan_next(scan, &e)) == ZONE_ENTRY || what == ZONE_COMMENT)
+	while (((what = zone_scan_next(scan, &e)) == ZONE_ENTRY || what == ZONE_COMMENT) && !r->refused)
 		if (what == ZONE_ENTRY)
 			zone_entry(r, &e);
 		else if (g_strstr_len(e.comment, (gssize)MIN(e.comment_size, 20), "Transfer failed") != NULL) {
@@ -28,10 +28,11 @@ zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
 	zone_scan_free(scan);
 }
 
+/* Codes that reading as a zone gives; the other two are of a part of a zone that was no zone by itself. */
 static bool
 ours(const struct problem *p)
 {
-	return g_str_has_prefix(p->code, "zone-");
+	return g_str_has_prefix(p->code, "zone-") || strcmp(p->code, "unknown-file") == 0 || strcmp(p->code, "not-text") == 0;
 }
 
 /* A second reading of the file replaces the first; zones_add() does so with its zones. */
@@ -52,21 +53,9 @@ forget(struct source *s)
 	s->state = SOURCE_READ;
 }
 
-void
-zone_included(struct zone_reader *r, const char *path, guint64 records)
+static void
+forget_zones(GPtrArray *zones, const char *path)
 {
-	GPtrArray *zones = r->facts->zones, *sources = r->facts->sources;
-
-	wanted_file_begin(r->wanted, path);
-	for (guint i = 0; sources != NULL && i < sources->len; i++) {
-		struct source *s = g_ptr_array_index(sources, i);
-
-		if (strcmp(s->path, path) != 0)
-			continue;
-		forget(s);
-		s->kind = "zone";
-		s->objects = records;
-	}
 	for (guint i = zones->len; i-- > 0;) {
 		const struct zone *z = g_ptr_array_index(zones, i);
 
@@ -75,13 +64,40 @@ zone_included(struct zone_reader *r, const char *path, guint64 records)
 	}
 }
 
+void
+zone_included(struct zone_reader *r, struct source *s, guint64 records)
+{
+	if (wanted_file_has_zones(r->wanted, s->path))
+		forget_zones(r->facts->zones, s->path);
+	wanted_file_begin(r->wanted, s->path);
+	forget(s);
+	s->kind = "zone";
+	s->objects = records;
+}
+
+/* A file called otherwise than its one zone may be a copy in which a name was left as it was. */
+static void
+compare_file_name(struct zone_reader *r)
+{
+	const struct zone_head *h = &r->head;
+
+	if (r->nzones == 1 && h->file_name != NULL && strcmp(h->file_name, r->first) != 0 && strcmp(h->name, h->file_name) != 0)
+		zone_file_problem(r, "zone-name-differs", h->file_name, false);
+}
+
 static void
 describe(struct zone_reader *r)
 {
 	struct source *s = r->input->source;
 
 	s->kind = "zone";
+	if (r->refused) {
+		forget_zones(r->facts->zones, s->path);
+		s->state = SOURCE_REFUSED;
+		return;
+	}
 	s->objects = r->total;
+	compare_file_name(r);
 	if (r->nzones > 0)
 		s->view = view_name(zone_view(r));
 	else if (s->state != SOURCE_IGNORED)
@@ -95,7 +111,8 @@ static void
 stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, void *closure, enum view told, struct wanted *wanted,
     const struct stat *st)
 {
-	struct zone_reader r = { .input = in, .facts = in->facts, .wanted = wanted, .told = told, .file = in->path };
+	struct zone_reader r = { .input = in, .facts = in->facts, .wanted = wanted, .told = told, .file = in->path,
+	    .raw_path = in->raw_path };
 
 	if (st != NULL) {
 		r.open[0][0] = (guint64)st->st_dev;
@@ -118,7 +135,8 @@ stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, v
 	if (r.head.aliases_left_out)
 		zone_file_problem(&r, "zone-aliases-left-out", NULL, false);
 	zone_entries(&r, bytes, closure);
-	zone_finish(&r);
+	if (!r.refused)
+		zone_finish(&r);
 	zone_release(&r);
 	describe(&r);
 }
@@ -158,6 +176,8 @@ read_decoded(struct input *in, enum view view, struct wanted *wanted)
 		text_free(text);
 	} else {
 		wanted_file_begin(wanted, in->path);
+		if (bytes != NULL)
+			source_problem(in->source, in->facts->region, "not-text", 0, NULL, NULL, true);
 		in->source->state = SOURCE_REFUSED;
 	}
 	if (bytes != NULL)

@@ -8,6 +8,7 @@
 enum {
 	ZONE_INCLUDE_DEPTH = 10,
 	ZONE_INCLUDE_FILES = 1000,
+	ZONE_RRSET_RECORDS = 4096,      /* no answer of 65,535 octets holds more addresses (RFC 1035, 4.2.2) */
 	ZONE_GENERATE_EACH = 65536,     /* records of one $GENERATE, and of all of a file */
 	ZONE_GENERATE_ALL = 1000000
 };
@@ -22,7 +23,7 @@ struct zone_reader {
 	struct wanted *wanted;
 	enum view told;
 	struct zone_head head;
-	const char *file;               /* of the entry at hand: the zone file, or one it includes */
+	const char *file, *raw_path;    /* of the entry at hand: the zone file, or one it includes; raw: as in struct input */
 	unsigned depth, included;       /* $INCLUDE: nesting, files so far */
 	guint64 open[ZONE_INCLUDE_DEPTH + 1][2];    /* device and inode of the files being read */
 	guint64 generated;
@@ -40,12 +41,15 @@ struct zone_reader {
 	guint32 serial;
 	struct place at;
 	GPtrArray *kept;                /* struct record * */
+	GHashTable *sizes;              /* records kept of an owner and a type, by the first of them */
 	GHashTable *existing;           /* names that only exist; the strings are the region's */
 	bool complete, wins, looks_internal, root_hints;
 	guint64 nrecords;
 
 	guint64 total;                  /* records of the file */
 	unsigned nzones;
+	const char *first;              /* apex of the first of them, or NULL */
+	bool refused;                   /* nothing of the file can be believed */
 };
 
 /* Streams bytes as zone_read() does, for a source that is no file of the folder. head: the first bytes, decoded. */
@@ -58,7 +62,7 @@ void zone_entry(struct zone_reader *, const struct zone_entry *);
 void zone_directive(struct zone_reader *, const struct zone_entry *);
 
 /* A file was read as part of another and is no zone of its own: what reading it by itself gave is taken back. */
-void zone_included(struct zone_reader *, const char *path, guint64 records);
+void zone_included(struct zone_reader *, struct source *, guint64 records);
 
 /* The zone at hand: before its first record; over, so that it becomes a fact and the next one begins; and at last. */
 void zone_begin(struct zone_reader *);

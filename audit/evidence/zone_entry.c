@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+static void
+add_record(struct zone_reader *r, struct record *rec)
+{
+	const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(r->sizes, rec));
+
+	g_hash_table_insert(r->sizes, rec, GUINT_TO_POINTER(n + 1));
+	g_ptr_array_add(r->kept, rec);
+}
+
 static struct record *
 new_record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
 {
@@ -62,23 +71,46 @@ want_target(struct zone_reader *r, const struct record *rec)
 		wanted_add(r->wanted, rec->target);
 }
 
+/* Is there room for one more record of the owner and the type?  The first one too many stays as one that cannot be read,
+ * so that the rest is known to be missing. */
+static bool
+has_room(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
+{
+	const struct record set = { .owner = r->owner, .type = type };
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(r->sizes, &set));
+	struct record *rec;
+
+	if (n < ZONE_RRSET_RECORDS)
+		return true;
+	if (n == ZONE_RRSET_RECORDS) {
+		zone_token_problem(r, "zone-too-many-records", e, f->type_token, "type", true);
+		rec = new_record(r, e, f, type);
+		rec->text = "";
+		add_record(r, rec);
+	}
+	return false;
+}
+
 static void
 keep(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
 {
-	struct record *rec = new_record(r, e, f, type);
+	struct record *rec;
 	struct zone_reading reading;
 
+	if (!has_room(r, e, f, type))
+		return;
+	rec = new_record(r, e, f, type);
 	if (!zone_rdata(r->facts->region, f, r->has_origin ? r->origin : NULL, &r->head.dialect, rec, &reading))
 		zone_token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
 	else
 		value_notes(r, e, rec, &reading);
 	if (f->nrdata > 0 && cut_at_semicolon(e, f))
 		zone_token_problem(r, "zone-text-cut", e, f->rdata, "text", false);
-	if (e->broken != NULL)
+	if (e->broken != NULL || e->doubtful)
 		rec->evaluable = false;
 	if (r->head.cloudflare && e->comment != NULL && g_strstr_len(e->comment, (gssize)e->comment_size, "cf-proxied:true") != NULL)
 		zone_token_problem(r, "zone-proxied", e, f->rdata, "address", false);
-	g_ptr_array_add(r->kept, rec);
+	add_record(r, rec);
 	want_target(r, rec);
 }
 
@@ -90,10 +122,13 @@ keep_alias(struct zone_reader *r, const struct zone_entry *e, const struct zone_
 
 	zone_token_problem(r, "zone-alias", e, f->type_token, "type", false);
 	for (size_t i = 0; i < G_N_ELEMENTS(types) && r->interest == INTEREST_KEEP; i++) {
-		struct record *rec = new_record(r, e, f, types[i]);
+		struct record *rec;
 
+		if (!has_room(r, e, f, types[i]))
+			continue;
+		rec = new_record(r, e, f, types[i]);
 		rec->text = region_strndup(r->facts->region, f->type_token->text, f->type_token->size);
-		g_ptr_array_add(r->kept, rec);
+		add_record(r, rec);
 	}
 }
 
@@ -150,6 +185,9 @@ soa(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields 
 static void
 record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
 {
+	/* A text that speaks of an SOA begins no zone. */
+	if (f->type == TYPE_SOA && e->doubtful)
+		return;
 	if (f->type == TYPE_SOA) {
 		soa(r, e, f);
 		return;
@@ -176,14 +214,42 @@ record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fiel
 		keep(r, e, f, f->type);
 }
 
-/* named-checkzone's words, caught together with the zone it printed. */
+static bool
+is_word(const struct zone_token *t, const char *word)
+{
+	return !t->quoted && t->size == strlen(word) && memcmp(t->text, word, t->size) == 0;
+}
+
+/* named-checkzone's words, caught together with the zone it printed: "OK", "zone contoso.com/IN: loaded serial 7". */
 static bool
 is_checker_output(const struct zone_entry *e)
 {
 	const struct zone_token *t = e->tokens;
 
-	return (e->ntokens == 1 && t[0].size == 2 && memcmp(t[0].text, "OK", 2) == 0) ||
-	    (e->ntokens == 5 && t[0].size == 4 && memcmp(t[0].text, "zone", 4) == 0 && g_strstr_len(t[1].text, (gssize)t[1].size, "/IN:") != NULL);
+	return (e->ntokens == 1 && is_word(t, "OK")) || (e->ntokens > 2 && is_word(t, "zone") && t[1].size > 4 &&
+	    memcmp(t[1].text + t[1].size - 4, "/IN:", 4) == 0);
+}
+
+/* Marks stand at the beginning of a line, perhaps in the middle of a record that goes over several. */
+static bool
+is_merge_conflict(const struct zone_entry *e)
+{
+	for (size_t i = 0; i < e->ntokens && (i == 0 || e->last_line > e->line); i++)
+		if (e->tokens[i].column == 1 && (is_word(&e->tokens[i], "<<<<<<<") || is_word(&e->tokens[i], ">>>>>>>")))
+			return true;
+	return false;
+}
+
+/* Where it may be no directive at all, nothing tells below which name the following is to be read. */
+static void
+read_directive(struct zone_reader *r, const struct zone_entry *e)
+{
+	if (!e->doubtful) {
+		zone_directive(r, e);
+		return;
+	}
+	zone_lost(r, "zone-bad-directive", e, e->tokens, NULL);
+	r->has_origin = false;
 }
 
 void
@@ -204,8 +270,13 @@ zone_entry(struct zone_reader *r, const struct zone_entry *e)
 		r->has_owner = r->has_owner && e->blank_owner;
 		return;
 	}
+	if (is_merge_conflict(e)) {
+		zone_problem(r, "zone-merge-conflict", e, 0, NULL, NULL, 0, true);
+		r->refused = true;
+		return;
+	}
 	if (!e->tokens[0].quoted && e->tokens[0].text[0] == '$' && e->tokens[0].size > 1) {
-		zone_directive(r, e);
+		read_directive(r, e);
 		return;
 	}
 	if (!e->blank_owner && is_checker_output(e)) {
@@ -221,7 +292,7 @@ zone_entry(struct zone_reader *r, const struct zone_entry *e)
 		return;
 	}
 	if (f.class != 1) {
-		zone_token_problem(r, "zone-other-class", e, e->tokens, "class", false);
+		zone_token_problem(r, "zone-other-class", e, f.class_token, "class", false);
 		return;
 	}
 	record(r, e, &f);

@@ -48,10 +48,20 @@ zone_view(const struct zone_reader *r)
 	return r->head.hoster ? VIEW_EXTERNAL : r->looks_internal ? VIEW_INTERNAL : VIEW_ASSUMED;
 }
 
+static void
+problem_at(struct zone_reader *r, const char *code, struct place at, const char *text, bool loss)
+{
+	struct problem p = { .line = at.line, .code = code, .text = text, .loss = loss };
+
+	if (strcmp(at.file, r->input->path) != 0)
+		p.file = at.file;
+	source_problem_at(r->input->source, r->facts->region, p);
+}
+
 void
 zone_file_problem(struct zone_reader *r, const char *code, const char *text, bool loss)
 {
-	source_problem(r->input->source, r->facts->region, code, r->at.line, NULL, text, loss);
+	problem_at(r, code, r->at, text, loss);
 }
 
 /* What several sources say the zone is called; NULL when none does. */
@@ -70,11 +80,27 @@ apex_of(struct zone_reader *r)
 }
 
 static guint
+rrset_hash(gconstpointer data)
+{
+	const struct record *r = data;
+
+	return name_hash(r->owner) * 33 + r->type;
+}
+
+static gboolean
+rrset_equal(gconstpointer a, gconstpointer b)
+{
+	const struct record *r = a, *s = b;
+
+	return r->type == s->type && strcmp(r->owner, s->owner) == 0;
+}
+
+static guint
 record_hash(gconstpointer data)
 {
 	const struct record *r = data;
 
-	return name_hash(r->owner) * 33 + name_hash(r->text) + r->type;
+	return rrset_hash(r) + name_hash(r->text);
 }
 
 static gboolean
@@ -82,7 +108,7 @@ record_equal(gconstpointer a, gconstpointer b)
 {
 	const struct record *r = a, *s = b;
 
-	return r->type == s->type && strcmp(r->text, s->text) == 0 && strcmp(r->owner, s->owner) == 0;
+	return rrset_equal(r, s) && strcmp(r->text, s->text) == 0;
 }
 
 /* What was kept and lies in the zone. An RRset is a set: a server gives a record written twice once (RFC 2181, 5). */
@@ -100,7 +126,7 @@ add_kept(struct zone_reader *r, struct zone *z)
 		if (code == NULL)
 			zone_add(z, rec);
 		else
-			source_problem(r->input->source, r->facts->region, code, rec->at.line, NULL, rec->owner, false);
+			problem_at(r, code, rec->at, rec->owner, false);
 	}
 	g_hash_table_unref(set);
 	g_hash_table_iter_init(&iter, r->existing);
@@ -146,6 +172,7 @@ zone_begin(struct zone_reader *r)
 	r->at.file = r->input->path;
 	r->at.line = 0;
 	r->kept = g_ptr_array_new();
+	r->sizes = g_hash_table_new(rrset_hash, rrset_equal);
 	r->existing = g_hash_table_new(name_hash, g_str_equal);
 	r->complete = !r->head.aliases_left_out;
 	r->wins = r->root_hints = false;
@@ -156,6 +183,7 @@ void
 zone_release(struct zone_reader *r)
 {
 	g_ptr_array_unref(r->kept);
+	g_hash_table_unref(r->sizes);
 	g_hash_table_unref(r->existing);
 }
 
@@ -168,6 +196,8 @@ zone_finish(struct zone_reader *r)
 	if (apex != NULL && *apex != '\0') {
 		struct zone *z = zone_new(r->facts->region, apex, zone_view(r), at);
 
+		z->part = r->nzones;
+		z->soa = r->at;
 		z->complete = r->complete;
 		z->wins = r->wins;
 		z->nrecords = r->nrecords;
@@ -176,7 +206,8 @@ zone_finish(struct zone_reader *r)
 		zones_add(r->facts->zones, z);
 		wanted_file_apex(r->wanted, r->input->path, apex);
 		want_below_dnames(r, z);
-		r->nzones++;
+		if (r->nzones++ == 0)
+			r->first = z->apex;
 	} else if (apex != NULL || r->root_hints) {
 		zone_file_problem(r, "zone-root-hints", NULL, false);
 		r->input->source->state = SOURCE_IGNORED;

@@ -11,15 +11,16 @@ zone_problem(struct zone_reader *r, const char *code, const struct zone_entry *e
 	struct problem p = { .line = e->line, .last_line = e->last_line, .column = column, .code = code, .field = field, .text = copy,
 	    .loss = loss };
 
-	/* A problem belongs to the file in the evidence list: of an included file it names the file as its field. */
+	/* It is the zone's problem, which another zone that includes the same file may not have. */
 	if (r->depth > 0)
-		p.field = r->file;
+		p.file = r->file;
 	source_problem_at(r->input->source, r->facts->region, p);
 	g_free(copy);
 }
 
 void
-zone_token_problem(struct zone_reader *r, const char *code, const struct zone_entry *e, const struct zone_token *t, const char *field, bool loss)
+zone_token_problem(struct zone_reader *r, const char *code, const struct zone_entry *e, const struct zone_token *t, const char *field,
+    bool loss)
 {
 	struct zone_entry at = *e;
 
@@ -79,6 +80,7 @@ zone_name_notes(struct zone_reader *r, const struct zone_entry *e, const struct 
 {
 	static const struct { unsigned bit; const char *code; } rows[] = {
 		{ NAME_AT_SIGN, "zone-at-sign" }, { NAME_UNICODE, "zone-unicode-name" }, { NAME_OCTAL, "zone-octal-escape" },
+		{ NAME_DECIMAL, "zone-decimal-escape" },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)

@@ -10,7 +10,13 @@ enum {
 	ZONE_INCLUDE_FILES = 1000,
 	ZONE_RRSET_RECORDS = 4096,      /* no answer of 65,535 octets holds more addresses (RFC 1035, 4.2.2) */
 	ZONE_GENERATE_EACH = 65536,     /* records of one $GENERATE, and of all of a file */
-	ZONE_GENERATE_ALL = 1000000
+	ZONE_GENERATE_ALL = 1000000,
+	ZONE_GENERATE_OCTETS = 64 * 1024 * 1024     /* of their text, of all of a file */
+};
+
+/* What $GENERATE made of a file so far. */
+struct zone_generated {
+	guint64 records, octets;
 };
 
 /* What a name has to do with the wanted ones. */
@@ -26,7 +32,7 @@ struct zone_reader {
 	const char *file, *raw_path;    /* of the entry at hand: the zone file, or one it includes; raw: as in struct input */
 	unsigned depth, included;       /* $INCLUDE: nesting, files so far */
 	guint64 open[ZONE_INCLUDE_DEPTH + 1][2];    /* device and inode of the files being read */
-	guint64 generated;
+	struct zone_generated generated;
 
 	char origin[ZONE_NAME_BYTES];
 	bool has_origin, has_default_ttl;
@@ -95,7 +101,16 @@ void zone_look_at_owner(struct zone_reader *);
 /* What was done to read a name: NAME_* of zone_name.h. */
 void zone_name_notes(struct zone_reader *, const struct zone_entry *, const struct zone_token *, unsigned notes);
 
-/* $GENERATE (BIND): calls emit for each record's tokens.  Problem code, or NULL. */
-const char *zone_generate(const struct zone_entry *, guint64 *generated, void (*emit)(void *, const struct zone_entry *), void *closure);
+/* $GENERATE (BIND): calls emit for each record's tokens.  skip: of the records between the first and the last only the
+ * owner is made at first, and where skip says so no more.  Problem code, or NULL. */
+struct zone_generator {
+	bool (*skip)(void *closure, const struct zone_token *owner);
+	void (*emit)(void *closure, const struct zone_entry *);
+	void *closure;
+};
+const char *zone_generate(const struct zone_entry *, struct zone_generated *, const struct zone_generator *);
+
+/* Skip for zone_generate(): nobody asks for the owner.  The record is counted all the same. */
+bool zone_skip_owner(struct zone_reader *, const struct zone_token *owner);
 
 #endif

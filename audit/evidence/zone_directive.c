@@ -183,6 +183,12 @@ include(struct zone_reader *r, const struct zone_entry *e)
 	g_free(path);
 }
 
+static bool
+skip(void *closure, const struct zone_token *owner)
+{
+	return zone_skip_owner(closure, owner);
+}
+
 static void
 emit(void *closure, const struct zone_entry *e)
 {
@@ -192,7 +198,8 @@ emit(void *closure, const struct zone_entry *e)
 static void
 generate(struct zone_reader *r, const struct zone_entry *e)
 {
-	const char *code = zone_generate(e, &r->generated, emit, r);
+	const struct zone_generator generator = { skip, emit, r };
+	const char *code = zone_generate(e, &r->generated, &generator);
 
 	if (code != NULL)
 		directive_problem(r, code, e, 1);

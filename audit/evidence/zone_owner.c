@@ -57,21 +57,32 @@ is_directory_name(const char *name)
 	    g_str_has_prefix(name, "domaindnszones.") || g_str_has_prefix(name, "forestdnszones.");
 }
 
+static enum interest
+interest_in(const struct zone_reader *r, const char *name)
+{
+	if (wanted_has(r->wanted, name) || (name[0] == '*' && name[1] == '.' && wanted_is_above(r->wanted, name + 2)))
+		return INTEREST_KEEP;
+	return wanted_is_above(r->wanted, name) ? INTEREST_ABOVE : INTEREST_NONE;
+}
+
+/* The names between the owner and the apex are there too. */
+static void
+mark_parents(struct zone_reader *r, const char *name)
+{
+	for (const char *p = name_parent(name); p != NULL && !is_apex(r, p); p = name_parent(p))
+		if (wanted_is_above(r->wanted, p))
+			mark_existing(r, p);
+}
+
 void
 zone_look_at_owner(struct zone_reader *r)
 {
 	const char *name = r->owner;
 
-	r->interest = INTEREST_NONE;
-	if (wanted_has(r->wanted, name) || (name[0] == '*' && name[1] == '.' && wanted_is_above(r->wanted, name + 2)))
-		r->interest = INTEREST_KEEP;
-	else if (wanted_is_above(r->wanted, name))
-		r->interest = INTEREST_ABOVE;
+	r->interest = interest_in(r, name);
 	if (r->interest != INTEREST_NONE)
 		mark_existing(r, name);
-	for (const char *p = name_parent(name); p != NULL && !is_apex(r, p); p = name_parent(p))
-		if (wanted_is_above(r->wanted, p))
-			mark_existing(r, p);
+	mark_parents(r, name);
 	r->looks_internal = r->looks_internal || is_directory_name(name);
 }
 
@@ -139,5 +150,21 @@ zone_take_owner(struct zone_reader *r, const struct zone_entry *e, const struct 
 		zone_token_problem(r, "zone-out-of-zone", e, f->owner, "owner", false);
 		r->interest = INTEREST_NONE;
 	}
+	return true;
+}
+
+/* A name that is to be remarked on is made as a whole. */
+bool
+zone_skip_owner(struct zone_reader *r, const struct zone_token *owner)
+{
+	char name[ZONE_NAME_BYTES];
+	unsigned notes = 0;
+
+	if (owner->quoted || !zone_name(owner->text, owner->size, r->has_origin ? r->origin : NULL, r->head.dialect.octal, name, &notes) ||
+	    (notes & ~(unsigned)NAME_RELATIVE) || ((notes & NAME_RELATIVE) && repeats_origin(r, name)) || is_directory_name(name) ||
+	    (r->apex != NULL && !name_below(name, r->apex)) || interest_in(r, name) != INTEREST_NONE)
+		return false;
+	mark_parents(r, name);
+	r->nrecords++;
 	return true;
 }

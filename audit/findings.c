@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "facts/name.h"
 #include "rules/rule.h"
 #include "suppression.h"
 
@@ -44,6 +45,7 @@ finding_release(struct finding *f)
 		g_ptr_array_unref(((struct named *)g_ptr_array_index(f->values, i))->items);
 	g_ptr_array_unref(f->values);
 	g_ptr_array_unref(f->evidence);
+	g_clear_pointer(&f->places, g_hash_table_unref);
 }
 
 void
@@ -88,24 +90,55 @@ finding_view(struct finding *f, enum view view)
 	f->view = view;
 }
 
+static guint
+place_hash(gconstpointer data)
+{
+	const struct place *p = data;
+
+	return name_hash(p->file) + p->line * 31 + (p->item != NULL ? name_hash(p->item) : 0);
+}
+
+static gboolean
+place_equal(gconstpointer a, gconstpointer b)
+{
+	const struct place *p = a, *q = b;
+
+	return p->line == q->line && strcmp(p->file, q->file) == 0 && g_strcmp0(p->item, q->item) == 0;
+}
+
+/* Is the place told already?  Most rows have one or two; the few with thousands need more than a look at each. */
+static bool
+is_told(struct finding *f, const struct place *at)
+{
+	enum { FEW = 16 };
+
+	if (f->places != NULL)
+		return g_hash_table_contains(f->places, at);
+	for (guint i = 0; i < f->evidence->len; i++)
+		if (place_equal(g_ptr_array_index(f->evidence, i), at))
+			return true;
+	if (f->evidence->len < FEW)
+		return false;
+	f->places = g_hash_table_new(place_hash, place_equal);
+	for (guint i = 0; i < f->evidence->len; i++)
+		g_hash_table_add(f->places, g_ptr_array_index(f->evidence, i));
+	return false;
+}
+
 void
 finding_at(struct finding *f, struct place at)
 {
 	struct place *p;
 
-	if (at.file == NULL)
+	if (at.file == NULL || is_told(f, &at))
 		return;
-	for (guint i = 0; i < f->evidence->len; i++) {
-		const struct place *old = g_ptr_array_index(f->evidence, i);
-
-		if (strcmp(old->file, at.file) == 0 && old->line == at.line && g_strcmp0(old->item, at.item) == 0)
-			return;
-	}
 	p = region_alloc(f->region, sizeof *p);
 	p->file = region_strdup(f->region, at.file);
 	p->line = at.line;
 	p->item = region_strdup(f->region, at.item);
 	g_ptr_array_add(f->evidence, p);
+	if (f->places != NULL)
+		g_hash_table_add(f->places, p);
 }
 
 const struct named *

@@ -33,6 +33,7 @@ struct finding {
 	enum view view;
 	const char *reason;         /* "" for a pass without one */
 	GPtrArray *evidence;        /* struct place *, in the order given, no doubles */
+	GHashTable *places;         /* the same as a set, once there are many; or NULL */
 	GPtrArray *values;          /* struct named *, in the order given */
 	struct region *region;
 };

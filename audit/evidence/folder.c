@@ -387,8 +387,12 @@ evidence_read(struct facts *facts, const struct evidence_options *options, GErro
 	}
 	walk_directory(&w, w.folder, "", 0);
 	g_ptr_array_sort(w.found, by_path);
-	for (guint i = 0; i < w.found->len; i++)
-		g_ptr_array_add(facts->sources, ((struct found *)g_ptr_array_index(w.found, i))->in.source);
+	for (guint i = 0; i < w.found->len; i++) {
+		const struct input *in = &((struct found *)g_ptr_array_index(w.found, i))->in;
+
+		g_ptr_array_add(facts->sources, in->source);
+		g_hash_table_insert(facts->source_of, (gpointer)(gsize)in->raw_path, in->source);
+	}
 	ok = !w.too_many;
 	if (!ok)
 		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: more than %d files", options->folder, FILES_MAX);

@@ -218,7 +218,7 @@ void
 hybrid_find_domains(struct facts *facts, struct hybrid *h)
 {
 	const struct value *v = h->configuration != NULL ? object_get(h->configuration, HC_DOMAINS) : &value_none;
-	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *seen = g_hash_table_new(name_hash, g_str_equal);
 
 	h->autod_known = h->configuration != NULL ? value_known(v) : h->state != HYBRID_CONFIGURED ||
 	    (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == SUPPLIED_EMPTY && !facts->objects->partial[KIND_HYBRID_CONFIGURATION]);

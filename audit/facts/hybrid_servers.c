@@ -258,7 +258,7 @@ find_generation(const struct hybrid *h)
 void
 hybrid_find_servers(struct facts *facts, struct hybrid *h)
 {
-	GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *index = g_hash_table_new(name_hash, g_str_equal);
 	struct server_set *const sets[] = { &h->transport, &h->receiving, &h->publishing };
 
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_SERVER); i++)

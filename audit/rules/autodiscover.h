@@ -49,6 +49,12 @@ void published_clear(struct published *);
 /* ADISC-001's reason for a gap, or NULL: present, or not known (host.outcome tells). */
 const char *published_gap(const struct published *);
 
+enum { RECORDS_TOLD = 50 };     /* of one name in one row */
+
+/* Adds the places of the records that answered, and their addresses as the value `class`: those of the class, or with a
+ * NULL class_of all.  Behind the first RECORDS_TOLD "+4046" counts the rest. */
+void list_addresses(struct finding *, const struct dns_answer *, const char *(*class_of)(const struct address *), const char *class);
+
 /* Adds view, name, evidence and what was found to a row. */
 void published_describe(struct finding *, const struct published *);
 

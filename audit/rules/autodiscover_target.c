@@ -114,17 +114,10 @@ address_fault(const struct dns_answer *answer)
 static void
 describe_addresses(struct finding *row, const struct dns_answer *answer)
 {
-	for (guint i = 0; i < answer->records->len; i++) {
-		const struct record *r = g_ptr_array_index(answer->records, i);
-		char *text;
+	static const char *const classes[] = { "private", "documentation", "public" };
 
-		finding_at(row, r->at);
-		if (!is_address(r))
-			continue;
-		text = address_print(&r->address);
-		finding_value(row, address_class(&r->address), text);
-		g_free(text);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(classes); i++)
+		list_addresses(row, answer, address_class, classes[i]);
 	if (answer->alias)
 		finding_value(row, "final", answer->final);
 }
@@ -188,7 +181,7 @@ take_values(struct names *n, enum kind kind, int property, bool url)
 void
 check_private_address(const struct facts *facts, struct judge *j)
 {
-	struct names n = { facts, j, g_hash_table_new(g_str_hash, g_str_equal) };
+	struct names n = { facts, j, g_hash_table_new(name_hash, g_str_equal) };
 
 	for (guint i = 0; i < facts->hybrid->domains->len; i++) {
 		const struct domain *d = g_ptr_array_index(facts->hybrid->domains, i);

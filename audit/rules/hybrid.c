@@ -133,7 +133,7 @@ static void
 check_entries(const struct facts *facts, struct judge *j)
 {
 	const struct hybrid *h = facts->hybrid;
-	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *seen = g_hash_table_new(name_hash, g_str_equal);
 
 	for (int malformed = 1; malformed >= 0; malformed--)
 		for (guint i = 0; i < h->entries->len; i++) {

@@ -147,18 +147,18 @@ text_value(struct table *t, const char *text, struct place at)
 	return (struct value){ VALUE_STATED, 1, item, at };
 }
 
-/* "EX01\Default Frontend EX01" from its parts, and the parts from it. */
+/* "EX01\Default Frontend EX01" from its parts, and the parts from it: properties of a connector or directory. */
 static void
-complete_identity(struct table *t, struct value *values, struct place at)
+complete_identity(struct table *t, struct value *values, int whole, int part, struct place at)
 {
 	struct region *region = t->in->facts->region;
-	const char *identity = value_text(&values[RC_IDENTITY]), *server = value_text(&values[RC_SERVER]);
+	const char *identity = value_text(&values[whole]), *server = value_text(&values[part]);
 	const char *slash = identity != NULL ? strchr(identity, '\\') : NULL;
 
 	if (identity != NULL && slash == NULL && server != NULL)
-		values[RC_IDENTITY] = text_value(t, region_printf(region, "%s\\%s", server, identity), at);
-	if (server == NULL && slash != NULL && values[RC_SERVER].state != VALUE_LOST)
-		values[RC_SERVER] = text_value(t, region_strndup(region, identity, (size_t)(slash - identity)), at);
+		values[whole] = text_value(t, region_printf(region, "%s\\%s", server, identity), at);
+	if (server == NULL && slash != NULL && values[part].state != VALUE_LOST)
+		values[part] = text_value(t, region_strndup(region, identity, (size_t)(slash - identity)), at);
 }
 
 /* "ex1.corp.contoso.local" is EX1: rows of one server merge, or contradict each other, under its first label. */
@@ -248,7 +248,9 @@ take_object(struct table *t, enum kind kind, const struct row *row)
 			problem(t, code, row->line, kinds[kind].properties[map[i]].name, row->cells[i], true);
 	}
 	if (kind == KIND_RECEIVE_CONNECTOR)
-		complete_identity(t, values, context.at);
+		complete_identity(t, values, RC_IDENTITY, RC_SERVER, context.at);
+	if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
+		complete_identity(t, values, VD_IDENTITY, VD_SERVER, context.at);
 	if (kind == KIND_SERVER)
 		complete_server(t, values, context.at);
 	if (kind == KIND_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ACCEPTED_DOMAIN)

@@ -29,17 +29,37 @@ missed(const struct facts *facts, const struct certificate *c, const char **unkn
 	return NULL;
 }
 
-/* A certificate that was not read may be the one. */
+/* Is there no server of the transport without rows? */
+static bool
+all_exported(const struct facts *facts)
+{
+	const GPtrArray *servers = facts->hybrid->transport.servers;
+	bool all = servers->len > 0;
+
+	for (guint i = 0; i < servers->len; i++) {
+		GPtrArray *rows = bindings_of(facts, ((const struct server *)g_ptr_array_index(servers, i))->id);
+
+		all = all && rows->len > 0;
+		g_ptr_array_unref(rows);
+	}
+	return all;
+}
+
+/* A certificate that was not read may be the one; where the rows of every server are there, it is on none of them. */
 static bool
 all_read(const struct facts *facts)
 {
+	if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
+		return false;
+	if (facts->hybrid->transport.reason == NULL && all_exported(facts))
+		return true;
 	for (guint i = 0; i < facts->sources->len; i++) {
 		const struct source *s = g_ptr_array_index(facts->sources, i);
 
 		if (strcmp(s->kind, "certificates") == 0 && (s->state == SOURCE_REFUSED || s->state == SOURCE_PARTLY))
 			return false;
 	}
-	return !facts->objects->partial[KIND_EXCHANGE_CERTIFICATE];
+	return true;
 }
 
 void
@@ -219,21 +239,6 @@ tell_servers(const struct facts *facts, const struct secure_mail *mail, enum ans
 			finding_value(row, "servers", s->name);
 	}
 	return n;
-}
-
-static bool
-all_exported(const struct facts *facts)
-{
-	const GPtrArray *servers = facts->hybrid->transport.servers;
-	bool all = servers->len > 0;
-
-	for (guint i = 0; i < servers->len; i++) {
-		GPtrArray *rows = bindings_of(facts, ((const struct server *)g_ptr_array_index(servers, i))->id);
-
-		all = all && rows->len > 0;
-		g_ptr_array_unref(rows);
-	}
-	return all;
 }
 
 /* The row that leaves it open whether the server has one of them, with the property that is not known; or NULL. */

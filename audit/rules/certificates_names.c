@@ -379,9 +379,10 @@ judge_attribution(const struct facts *facts, struct judge *j, const struct certi
 	const enum severity severity = cloud ? SEVERITY_ERROR : SEVERITY_WARNING;
 	const enum answer by_cn = c->common_name_host != NULL ? name_accepted(facts, kind, c->common_name_host) : ANSWER_NO;
 	const enum answer by_name = any_name_accepted(facts, kind, c);
+	const char *parent = c->common_name_host != NULL ? name_parent(c->common_name_host) : NULL;
 	struct finding *row;
 
-	if (c->common_name_host == NULL)
+	if (c->common_name == NULL)
 		row = judge_not_evaluated(j, severity, c->thumbprint, "no-common-name", "CERT");
 	else if (by_cn == ANSWER_YES)
 		row = judge_pass(j, severity, c->thumbprint);
@@ -389,15 +390,16 @@ judge_attribution(const struct facts *facts, struct judge *j, const struct certi
 		row = judge_not_evaluated(j, severity, c->thumbprint, "not-complete", cloud ? "ADX" : "AD");
 	else if (by_name == ANSWER_YES)
 		row = judge_fail(j, SEVERITY_WARNING, c->thumbprint, "san-only");
-	else if (by_name == ANSWER_UNKNOWN)
+	else if (by_name == ANSWER_UNKNOWN && !c->names_known)
 		row = judge_not_evaluated(j, severity, c->thumbprint, "value-lost", "CERT");
+	else if (by_name == ANSWER_UNKNOWN)
+		row = judge_not_evaluated(j, severity, c->thumbprint, "not-complete", cloud ? "ADX" : "AD");
 	else
-		row = judge_fail(j, severity, c->thumbprint, ancestor_accepted(facts, kind, c->common_name_host) ? "parent-not-accepted" :
+		row = judge_fail(j, severity, c->thumbprint, parent != NULL && ancestor_accepted(facts, kind, parent) ? "parent-not-accepted" :
 		    "not-accepted");
 	about_certificate(row, c);
 	finding_value(row, "side", cloud ? "cloud" : "on-premises");
-	if (c->common_name_host != NULL)
-		finding_value(row, "parent", name_parent(c->common_name_host) != NULL ? name_parent(c->common_name_host) : c->common_name_host);
+	finding_value(row, "parent", parent != NULL ? parent : c->common_name);
 }
 
 void

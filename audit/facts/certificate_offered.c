@@ -43,7 +43,11 @@ candidates_for(const struct facts *facts, const char *service, const char *serve
 	bool issued = false;
 
 	if (facts->objects->supply[KIND_EXCHANGE_CERTIFICATE] == NOT_SUPPLIED) {
-		candidates_from_files(facts, &found);
+		/* Rows that were sent and could not be used would tell the binding: the files do not stand in for them. */
+		if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
+			found.reason = "not-complete";
+		else
+			candidates_from_files(facts, &found);
 		return found;
 	}
 	rows = bindings_of(facts, server);

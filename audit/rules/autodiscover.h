@@ -70,6 +70,10 @@ void coverage_judge(struct coverage *, const struct autodiscover *, const char *
 void coverage_clear(struct coverage *);
 void coverage_describe(struct finding *, const struct facts *, const struct coverage *);
 
+/* Why it is not known whether the certificate covers a name: its row lost the names, does not tell the common name from the
+ * others, or the file's do not decode. */
+const char *names_unknown(const struct facts *, const struct certificate *);
+
 /* ADISC-002's condition for a domain: the coverage of its name, and where Exchange 2013 and later ask for the name
  * only when it is published, what that makes of a gap.  NOT_APPLICABLE with no-record or at-cloud. */
 void coverage_judge_domain(struct coverage *, const struct autodiscover *, const struct domain *, const struct published *);

@@ -5,6 +5,7 @@
 #include "certificates.h"
 #include "connectors.h"
 #include "names.h"
+#include "servers.h"
 
 /* ---- CERT-008 ---- */
 
@@ -12,14 +13,14 @@
 struct hosts {
 	GPtrArray *names;               /* const char *, normal */
 	const struct object *at;        /* the last directory of the server, NULL: none was exported */
-	const struct value *unknown;    /* an ExternalUrl that is not known */
-	bool unusable;                  /* one that is no URL */
+	const struct value *unknown;    /* an ExternalUrl that is not known, or is no URL */
+	bool partial;                   /* the export was not read whole: there may be more */
 };
 
 static void
 find_hosts(const struct facts *facts, const struct server *s, struct hosts *h)
 {
-	*h = (struct hosts){ g_ptr_array_new(), NULL, NULL, false };
+	*h = (struct hosts){ g_ptr_array_new(), NULL, NULL, facts->objects->partial[KIND_EWS_DIRECTORY] };
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_EWS_DIRECTORY); i++) {
 		const struct object *vd = objects_at(facts->objects, KIND_EWS_DIRECTORY, i);
 		const char *server = object_text(vd, VD_SERVER), *url = object_text(vd, VD_EXTERNAL_URL), *name;
@@ -27,58 +28,108 @@ find_hosts(const struct facts *facts, const struct server *s, struct hosts *h)
 		if (server == NULL || hybrid_server(facts, server) != s)
 			continue;
 		h->at = vd;
-		if (!value_known(object_get(vd, VD_EXTERNAL_URL)))
+		name = url != NULL ? name_of_url(facts->region, url) : NULL;
+		if (!value_known(object_get(vd, VD_EXTERNAL_URL)) || (url != NULL && name == NULL))
 			h->unknown = object_get(vd, VD_EXTERNAL_URL);
-		else if (url != NULL && (name = name_of_url(facts->region, url)) == NULL)
-			h->unusable = true;
-		else if (url != NULL)
+		else if (name != NULL)
 			g_ptr_array_add(h->names, (gpointer)(gsize)name);
 	}
 }
 
 /* What the certificates on a server (or in the files) say of a host. */
 static const char *
-host_gap(const struct web_server *w, const char *host)
+host_gap(const struct facts *facts, const struct web_server *w, const char *host)
 {
-	unsigned yes = 0, unknown = 0, cn_only = 0;
+	unsigned yes = 0, cn_only = 0;
+	const char *unknown = NULL;
 
 	for (guint i = 0; i < w->certificates->len; i++) {
-		const enum cover cover = certificate_covers(g_ptr_array_index(w->certificates, i), host);
+		const struct certificate *c = g_ptr_array_index(w->certificates, i);
+		const enum cover cover = certificate_covers(c, host);
 
 		yes += cover == COVER_YES;
-		unknown += cover == COVER_UNKNOWN;
+		unknown = cover == COVER_UNKNOWN ? names_unknown(facts, c) : unknown;
 		cn_only += cover == COVER_CN_ONLY;
 	}
 	if (w->assumed ? w->sole != NULL && certificate_covers(w->sole, host) == COVER_YES : yes == w->certificates->len)
 		return NULL;
-	if (yes > 0 || unknown > 0)
-		return "binding-unknown";
+	if (yes > 0 || unknown != NULL)
+		return yes > 0 ? "binding-unknown" : unknown;
 	return cn_only > 0 ? "cn-only" : "not-covered";
 }
 
+/* A directory does not tell its host, or may be missing: NULL when all are known. */
 static struct finding *
-judge_hosts(const struct web_server *w, struct judge *j, enum severity severity, const struct hosts *h)
+judge_host_unknown(struct judge *j, enum severity severity, const char *subject, const struct hosts *h)
 {
-	const char *worst = NULL, *subject = ((const struct certificate *)g_ptr_array_index(w->certificates, 0))->thumbprint;
+	struct finding *row;
+
+	if (h->unknown != NULL && value_reason(h->unknown) != NULL)
+		return judge_value_unknown(j, severity, subject, h->unknown, KIND_EWS_DIRECTORY, VD_EXTERNAL_URL);
+	if (h->unknown != NULL) {
+		row = judge_not_evaluated(j, severity, subject, "not-stated", "VD");
+		finding_value(row, "field", "WebServicesVirtualDirectory.ExternalUrl");
+		finding_at(row, h->unknown->at);
+		return row;
+	}
+	return h->partial ? judge_not_evaluated(j, severity, subject, "not-complete", "VD") : NULL;
+}
+
+/* Every host that is known is covered.  From the files alone one certificate covers them all. */
+static struct finding *
+judge_covered(const struct web_server *w, struct judge *j, enum severity severity, const struct hosts *h)
+{
+	const struct certificate *c = w->assumed ? w->sole : g_ptr_array_index(w->certificates, 0);
+	struct finding *row = judge_host_unknown(j, severity, c->thumbprint, h);
+
+	if (row == NULL)
+		row = judge_pass(j, severity, c->thumbprint);
+	if (w->assumed)
+		finding_value(row, "assumed", "yes");
+	return row;
+}
+
+/* What is certain comes before what is open. */
+static bool
+is_failure(const char *gap)
+{
+	return strcmp(gap, "not-covered") == 0 || strcmp(gap, "cn-only") == 0;
+}
+
+static struct finding *
+judge_gap(struct judge *j, enum severity severity, const struct certificate *c, const char *gap)
+{
+	struct finding *row;
+
+	if (is_failure(gap))
+		return judge_fail(j, severity, c->thumbprint, gap);
+	if (strcmp(gap, "binding-unknown") == 0)
+		return judge_not_evaluated(j, severity, c->thumbprint, gap, "CSRV");
+	row = judge_not_evaluated(j, severity, c->thumbprint, gap, "CERT");
+	if (!c->from_file)
+		finding_value(row, "field", "ExchangeCertificate.CertificateDomains");
+	return row;
+}
+
+static struct finding *
+judge_hosts(const struct facts *facts, struct judge *j, enum severity severity, const struct web_server *w, const struct hosts *h)
+{
+	const char *worst = NULL;
 	struct finding *row;
 
 	for (guint i = 0; i < h->names->len; i++) {
-		const char *gap = host_gap(w, g_ptr_array_index(h->names, i));
+		const char *gap = host_gap(facts, w, g_ptr_array_index(h->names, i));
 
-		if (gap != NULL && (worst == NULL || strcmp(worst, "binding-unknown") == 0))
+		if (gap != NULL && (worst == NULL || !is_failure(worst)))
 			worst = gap;
 	}
-	if (worst == NULL)
-		row = judge_pass(j, severity, subject);
-	else if (strcmp(worst, "binding-unknown") == 0)
-		row = judge_not_evaluated(j, severity, subject, worst, "CSRV");
-	else
-		row = judge_fail(j, severity, subject, worst);
+	row = worst != NULL ? judge_gap(j, severity, g_ptr_array_index(w->certificates, 0), worst) : judge_covered(w, j, severity, h);
 	for (guint i = 0; i < h->names->len; i++)
-		if (worst == NULL || host_gap(w, g_ptr_array_index(h->names, i)) != NULL)
+		if (worst == NULL || host_gap(facts, w, g_ptr_array_index(h->names, i)) != NULL)
 			finding_value(row, "hosts", g_ptr_array_index(h->names, i));
 	for (guint i = 0; i < w->certificates->len; i++)
-		about_certificate(row, g_ptr_array_index(w->certificates, i));
+		if (worst != NULL || !w->assumed || g_ptr_array_index(w->certificates, i) == w->sole)
+			about_certificate(row, g_ptr_array_index(w->certificates, i));
 	return row;
 }
 
@@ -94,16 +145,14 @@ judge_web_server(const struct facts *facts, struct judge *j, const struct web_se
 		row = judge_not_evaluated(j, severity, ORGANISATION, "server-not-exported", "VD");
 	else if (w->terminated)
 		row = judge_not_evaluated(j, severity, ORGANISATION, "tls-terminated", "CERT");
-	else if (h.names->len == 0 && h.unknown != NULL)
-		row = judge_value_unknown(j, severity, ORGANISATION, h.unknown, KIND_EWS_DIRECTORY, VD_EXTERNAL_URL);
-	else if (h.names->len == 0 && h.unusable)
-		row = judge_not_evaluated(j, severity, ORGANISATION, "not-stated", "VD");
+	else if (h.names->len == 0 && (h.unknown != NULL || h.partial))
+		row = judge_host_unknown(j, severity, ORGANISATION, &h);
 	else if (h.names->len == 0)
 		row = judge_not_applicable(j, severity, ORGANISATION, "no-external-url");
 	else if (w->certificates->len == 0)
 		row = judge_not_evaluated(j, severity, ORGANISATION, w->reason != NULL ? w->reason : "no-candidate", "CSRV");
 	else
-		row = judge_hosts(w, j, severity, &h);
+		row = judge_hosts(facts, j, severity, w, &h);
 	finding_server(row, s->name);
 	if (h.at != NULL)
 		finding_at(row, h.at->at);
@@ -125,8 +174,7 @@ check_web_host(const struct facts *facts, struct judge *j)
 			if (w->name == NULL || strcmp(w->name, s->name) == 0)
 				judge_web_server(facts, j, w, s);
 		}
-	if (facts->hybrid->publishing.reason != NULL)
-		judge_not_evaluated(j, facts->hybrid->agent ? SEVERITY_INFO : SEVERITY_ERROR, ORGANISATION, facts->hybrid->publishing.reason, "HC");
+	judge_set_unknown(facts, j, facts->hybrid->agent ? SEVERITY_INFO : SEVERITY_ERROR, &facts->hybrid->publishing);
 	autodiscover_close(&a);
 }
 
@@ -331,9 +379,10 @@ judge_attribution(const struct facts *facts, struct judge *j, const struct certi
 	const enum severity severity = cloud ? SEVERITY_ERROR : SEVERITY_WARNING;
 	const enum answer by_cn = c->common_name_host != NULL ? name_accepted(facts, kind, c->common_name_host) : ANSWER_NO;
 	const enum answer by_name = any_name_accepted(facts, kind, c);
+	const char *parent = c->common_name_host != NULL ? name_parent(c->common_name_host) : NULL;
 	struct finding *row;
 
-	if (c->common_name_host == NULL)
+	if (c->common_name == NULL)
 		row = judge_not_evaluated(j, severity, c->thumbprint, "no-common-name", "CERT");
 	else if (by_cn == ANSWER_YES)
 		row = judge_pass(j, severity, c->thumbprint);
@@ -341,15 +390,16 @@ judge_attribution(const struct facts *facts, struct judge *j, const struct certi
 		row = judge_not_evaluated(j, severity, c->thumbprint, "not-complete", cloud ? "ADX" : "AD");
 	else if (by_name == ANSWER_YES)
 		row = judge_fail(j, SEVERITY_WARNING, c->thumbprint, "san-only");
-	else if (by_name == ANSWER_UNKNOWN)
+	else if (by_name == ANSWER_UNKNOWN && !c->names_known)
 		row = judge_not_evaluated(j, severity, c->thumbprint, "value-lost", "CERT");
+	else if (by_name == ANSWER_UNKNOWN)
+		row = judge_not_evaluated(j, severity, c->thumbprint, "not-complete", cloud ? "ADX" : "AD");
 	else
-		row = judge_fail(j, severity, c->thumbprint, ancestor_accepted(facts, kind, c->common_name_host) ? "parent-not-accepted" :
+		row = judge_fail(j, severity, c->thumbprint, parent != NULL && ancestor_accepted(facts, kind, parent) ? "parent-not-accepted" :
 		    "not-accepted");
 	about_certificate(row, c);
 	finding_value(row, "side", cloud ? "cloud" : "on-premises");
-	if (c->common_name_host != NULL)
-		finding_value(row, "parent", name_parent(c->common_name_host) != NULL ? name_parent(c->common_name_host) : c->common_name_host);
+	finding_value(row, "parent", parent != NULL ? parent : c->common_name);
 }
 
 void

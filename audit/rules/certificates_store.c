@@ -233,6 +233,7 @@ static void
 judge_installed(const struct facts *facts, struct judge *j, const struct server *s, const struct secure_mail *mail)
 {
 	GPtrArray *rows = bindings_of(facts, s->id), *there = bindings_among(facts, s->id, mail->certificates);
+	const struct binding *unclear = binding_unclear(facts, s->id, &mail->tag);
 	struct finding *row;
 
 	if (there->len > 0) {
@@ -243,8 +244,8 @@ judge_installed(const struct facts *facts, struct judge *j, const struct server 
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "server-not-exported", "CSRV");
 	} else if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE]) {
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-complete", "CSRV");
-	} else if (bindings_unclear(facts, s->id, &mail->tag)) {
-		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-stated", "CSRV");
+	} else if (unclear != NULL) {
+		row = judge_row_unknown(j, SEVERITY_ERROR, s->name, unclear, unclear_property(unclear));
 	} else if (facts->hybrid->transport.assumed) {
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "servers-assumed", "HC");
 	} else {

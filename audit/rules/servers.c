@@ -45,8 +45,8 @@ lost_list(const struct hybrid *h, const char *reason, bool publishing)
 
 	if (h->configuration == NULL)
 		return -1;
-	if (publishing)
-		return HC_CLIENT_ACCESS_SERVERS;
+	if (publishing)     /* else the web directories tell, and do not */
+		return g_strcmp0(value_reason(object_get(h->configuration, HC_CLIENT_ACCESS_SERVERS)), reason) == 0 ? HC_CLIENT_ACCESS_SERVERS : -1;
 	for (size_t i = 0; i < G_N_ELEMENTS(transport); i++) {
 		const char *state = value_reason(object_get(h->configuration, transport[i]));
 
@@ -68,7 +68,7 @@ judge_set_unknown(const struct facts *facts, struct judge *j, enum severity seve
 	if (property >= 0)
 		judge_value_unknown(j, severity, ORGANISATION, object_get(h->configuration, property), KIND_HYBRID_CONFIGURATION, property);
 	else
-		judge_not_evaluated(j, severity, ORGANISATION, set->reason, "HC");
+		judge_not_evaluated(j, severity, ORGANISATION, set->reason, set == &h->publishing && input_supplied(facts, "VD") ? "VD" : "HC");
 }
 
 void

@@ -40,7 +40,7 @@ int unclear_property(const struct binding *);
 /* The property of a certificate's row that is not known; judges it for the certificate (and its server). */
 struct finding *judge_row_unknown(struct judge *, enum severity, const char *subject, const struct binding *, int property);
 
-/* Rules of certificates_store.c and certificates_names.c. */
+/* Rules of the other files of certificates. */
 void check_usable(const struct facts *, struct judge *);
 void check_private_key(const struct facts *, struct judge *);
 void check_services(const struct facts *, struct judge *);

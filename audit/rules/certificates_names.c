@@ -1,182 +1,9 @@
-/* The names in certificates: the web host, the transport names, and the domain that mail is attributed by. */
+/* The names in certificates: those of the transport, and the domain that mail is attributed by. */
 #include <string.h>
 
-#include "autodiscover.h"
 #include "certificates.h"
 #include "connectors.h"
 #include "names.h"
-#include "servers.h"
-
-/* ---- CERT-008 ---- */
-
-/* The hosts that a server publishes its web services under. */
-struct hosts {
-	GPtrArray *names;               /* const char *, normal */
-	const struct object *at;        /* the last directory of the server, NULL: none was exported */
-	const struct value *unknown;    /* an ExternalUrl that is not known, or is no URL */
-	bool partial;                   /* the export was not read whole: there may be more */
-};
-
-static void
-find_hosts(const struct facts *facts, const struct server *s, struct hosts *h)
-{
-	*h = (struct hosts){ g_ptr_array_new(), NULL, NULL, facts->objects->partial[KIND_EWS_DIRECTORY] };
-	for (size_t i = 0; i < objects_count(facts->objects, KIND_EWS_DIRECTORY); i++) {
-		const struct object *vd = objects_at(facts->objects, KIND_EWS_DIRECTORY, i);
-		const char *server = object_text(vd, VD_SERVER), *url = object_text(vd, VD_EXTERNAL_URL), *name;
-
-		if (server == NULL || hybrid_server(facts, server) != s)
-			continue;
-		h->at = vd;
-		name = url != NULL ? name_of_url(facts->region, url) : NULL;
-		if (!value_known(object_get(vd, VD_EXTERNAL_URL)) || (url != NULL && name == NULL))
-			h->unknown = object_get(vd, VD_EXTERNAL_URL);
-		else if (name != NULL)
-			g_ptr_array_add(h->names, (gpointer)(gsize)name);
-	}
-}
-
-/* What the certificates on a server (or in the files) say of a host. */
-static const char *
-host_gap(const struct facts *facts, const struct web_server *w, const char *host)
-{
-	unsigned yes = 0, cn_only = 0;
-	const char *unknown = NULL;
-
-	for (guint i = 0; i < w->certificates->len; i++) {
-		const struct certificate *c = g_ptr_array_index(w->certificates, i);
-		const enum cover cover = certificate_covers(c, host);
-
-		yes += cover == COVER_YES;
-		unknown = cover == COVER_UNKNOWN ? names_unknown(facts, c) : unknown;
-		cn_only += cover == COVER_CN_ONLY;
-	}
-	if (w->assumed ? w->sole != NULL && certificate_covers(w->sole, host) == COVER_YES : yes == w->certificates->len)
-		return NULL;
-	if (yes > 0 || unknown != NULL)
-		return yes > 0 ? "binding-unknown" : unknown;
-	return cn_only > 0 ? "cn-only" : "not-covered";
-}
-
-/* A directory does not tell its host, or may be missing: NULL when all are known. */
-static struct finding *
-judge_host_unknown(struct judge *j, enum severity severity, const char *subject, const struct hosts *h)
-{
-	struct finding *row;
-
-	if (h->unknown != NULL && value_reason(h->unknown) != NULL)
-		return judge_value_unknown(j, severity, subject, h->unknown, KIND_EWS_DIRECTORY, VD_EXTERNAL_URL);
-	if (h->unknown != NULL) {
-		row = judge_not_evaluated(j, severity, subject, "not-stated", "VD");
-		finding_value(row, "field", "WebServicesVirtualDirectory.ExternalUrl");
-		finding_at(row, h->unknown->at);
-		return row;
-	}
-	return h->partial ? judge_not_evaluated(j, severity, subject, "not-complete", "VD") : NULL;
-}
-
-/* Every host that is known is covered.  From the files alone one certificate covers them all. */
-static struct finding *
-judge_covered(const struct web_server *w, struct judge *j, enum severity severity, const struct hosts *h)
-{
-	const struct certificate *c = w->assumed ? w->sole : g_ptr_array_index(w->certificates, 0);
-	struct finding *row = judge_host_unknown(j, severity, c->thumbprint, h);
-
-	if (row == NULL)
-		row = judge_pass(j, severity, c->thumbprint);
-	if (w->assumed)
-		finding_value(row, "assumed", "yes");
-	return row;
-}
-
-/* What is certain comes before what is open. */
-static bool
-is_failure(const char *gap)
-{
-	return strcmp(gap, "not-covered") == 0 || strcmp(gap, "cn-only") == 0;
-}
-
-static struct finding *
-judge_gap(struct judge *j, enum severity severity, const struct certificate *c, const char *gap)
-{
-	struct finding *row;
-
-	if (is_failure(gap))
-		return judge_fail(j, severity, c->thumbprint, gap);
-	if (strcmp(gap, "binding-unknown") == 0)
-		return judge_not_evaluated(j, severity, c->thumbprint, gap, "CSRV");
-	row = judge_not_evaluated(j, severity, c->thumbprint, gap, "CERT");
-	if (!c->from_file)
-		finding_value(row, "field", "ExchangeCertificate.CertificateDomains");
-	return row;
-}
-
-static struct finding *
-judge_hosts(const struct facts *facts, struct judge *j, enum severity severity, const struct web_server *w, const struct hosts *h)
-{
-	const char *worst = NULL;
-	struct finding *row;
-
-	for (guint i = 0; i < h->names->len; i++) {
-		const char *gap = host_gap(facts, w, g_ptr_array_index(h->names, i));
-
-		if (gap != NULL && (worst == NULL || !is_failure(worst)))
-			worst = gap;
-	}
-	row = worst != NULL ? judge_gap(j, severity, g_ptr_array_index(w->certificates, 0), worst) : judge_covered(w, j, severity, h);
-	for (guint i = 0; i < h->names->len; i++)
-		if (worst == NULL || host_gap(facts, w, g_ptr_array_index(h->names, i)) != NULL)
-			finding_value(row, "hosts", g_ptr_array_index(h->names, i));
-	for (guint i = 0; i < w->certificates->len; i++)
-		if (worst != NULL || !w->assumed || g_ptr_array_index(w->certificates, i) == w->sole)
-			about_certificate(row, g_ptr_array_index(w->certificates, i));
-	return row;
-}
-
-static void
-judge_web_server(const struct facts *facts, struct judge *j, const struct web_server *w, const struct server *s)
-{
-	const enum severity severity = facts->hybrid->agent ? SEVERITY_INFO : SEVERITY_ERROR;
-	struct hosts h;
-	struct finding *row;
-
-	find_hosts(facts, s, &h);
-	if (h.at == NULL)
-		row = judge_not_evaluated(j, severity, ORGANISATION, "server-not-exported", "VD");
-	else if (w->terminated)
-		row = judge_not_evaluated(j, severity, ORGANISATION, "tls-terminated", "CERT");
-	else if (h.names->len == 0 && (h.unknown != NULL || h.partial))
-		row = judge_host_unknown(j, severity, ORGANISATION, &h);
-	else if (h.names->len == 0)
-		row = judge_not_applicable(j, severity, ORGANISATION, "no-external-url");
-	else if (w->certificates->len == 0)
-		row = judge_not_evaluated(j, severity, ORGANISATION, w->reason != NULL ? w->reason : "no-candidate", "CSRV");
-	else
-		row = judge_hosts(facts, j, severity, w, &h);
-	finding_server(row, s->name);
-	if (h.at != NULL)
-		finding_at(row, h.at->at);
-	g_ptr_array_unref(h.names);
-}
-
-void
-check_web_host(const struct facts *facts, struct judge *j)
-{
-	const GPtrArray *servers = facts->hybrid->publishing.servers;
-	struct autodiscover a;
-
-	autodiscover_open(&a, facts);
-	for (guint i = 0; i < servers->len; i++)
-		for (guint k = 0; k < a.servers->len; k++) {
-			const struct server *s = g_ptr_array_index(servers, i);
-			const struct web_server *w = g_ptr_array_index(a.servers, k);
-
-			if (w->name == NULL || strcmp(w->name, s->name) == 0)
-				judge_web_server(facts, j, w, s);
-		}
-	judge_set_unknown(facts, j, facts->hybrid->agent ? SEVERITY_INFO : SEVERITY_ERROR, &facts->hybrid->publishing);
-	autodiscover_close(&a);
-}
 
 /* ---- CERT-010 ---- */
 
@@ -186,14 +13,16 @@ struct needed {
 	const char *name;
 	bool grave, strict;
 	struct place at;
-	const struct value *value;
+	const struct object *object;    /* whose property states the name; NULL: the user */
+	int property;
 };
 
 static void
-need(const struct facts *facts, GArray *all, const struct value *v, bool grave)
+need(const struct facts *facts, GArray *all, const struct object *o, int property, bool grave)
 {
+	const struct value *v = object_get(o, property);
 	const char *text = value_text(v), *name = text != NULL ? name_normal(facts->region, text) : NULL;
-	struct needed new = { name, grave, false, v->at, v };
+	struct needed new = { name, grave, false, v->at, o, property };
 
 	if (v->state == VALUE_NOT_STATED || v->state == VALUE_EMPTY || (text != NULL && name == NULL))
 		return;
@@ -221,7 +50,7 @@ need_required(const struct facts *facts, GArray *all)
 
 	for (size_t i = 0; words[i] != NULL; i++) {
 		const char *name = name_normal(facts->region, words[i]);
-		const struct needed new = { name, true, true, required->at, NULL };
+		const struct needed new = { name, true, true, required->at, NULL, 0 };
 
 		if (name != NULL)
 			g_array_append_val(all, new);
@@ -248,16 +77,16 @@ needed_names(const struct facts *facts)
 	const char *reason;
 
 	if (h->configuration != NULL)
-		need(facts, all, object_get(h->configuration, HC_ON_PREMISES_SMART_HOST), false);
+		need(facts, all, h->configuration, HC_ON_PREMISES_SMART_HOST, false);
 	for (guint i = 0; i < h->receiving.servers->len; i++) {
 		const struct server *s = g_ptr_array_index(h->receiving.servers, i);
 		const struct object *rc = host_of(s) == HOST_2010 ? hybrid_receive_connector(facts, s->id, &reason) : NULL;
 
 		if (rc != NULL)
-			need(facts, all, object_get(rc, RC_FQDN), true);
+			need(facts, all, rc, RC_FQDN, true);
 	}
 	for (guint i = 0; i < outbound->len; i++)
-		need(facts, all, object_get(g_ptr_array_index(outbound, i), EOC_TLS_DOMAIN), true);
+		need(facts, all, g_ptr_array_index(outbound, i), EOC_TLS_DOMAIN, true);
 	g_ptr_array_unref(outbound);
 	need_required(facts, all);
 	return all;
@@ -281,30 +110,39 @@ tls_domain_covered(const struct facts *facts, const struct certificate *c)
 	return covered;
 }
 
+/* lost: a name that is not known; NULL: the certificate's are not. */
+static struct finding *
+judge_names_open(struct judge *j, const struct certificate *c, const struct needed *lost)
+{
+	if (lost == NULL)
+		return judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "value-lost", "CERT");
+	return judge_value_unknown(j, SEVERITY_ERROR, c->thumbprint, object_get(lost->object, lost->property), lost->object->kind, lost->property);
+}
+
 static void
 judge_transport_names(const struct facts *facts, struct judge *j, const struct certificate *c, const GArray *needed)
 {
 	const bool settled = tls_domain_covered(facts, c);
 	bool grave = false, gap = false, unknown = false, cn_only = false;
-	const struct value *lost = NULL;
+	const struct needed *lost = NULL;
 	struct finding *row;
 
 	for (guint i = 0; i < needed->len; i++) {
 		const struct needed *n = &g_array_index(needed, struct needed, i);
 		const enum cover cover = needed_cover(c, n);
+		const bool counts = n->grave || !settled;
 
-		if (n->name == NULL && lost == NULL)
-			lost = n->value;
+		if (n->name == NULL && counts && lost == NULL)
+			lost = n;
 		grave = grave || (cover == COVER_NO && n->grave);
-		gap = gap || (cover == COVER_NO && !settled);
-		unknown = unknown || cover == COVER_UNKNOWN;
+		gap = gap || (cover == COVER_NO && counts);
+		unknown = unknown || (cover == COVER_UNKNOWN && counts);
 		cn_only = cn_only || cover == COVER_CN_ONLY;
 	}
 	if (grave || (gap && !unknown))
 		row = judge_fail(j, grave ? SEVERITY_ERROR : SEVERITY_WARNING, c->thumbprint, "not-covered");
 	else if (unknown)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, lost != NULL ? value_reason(lost) : "value-lost",
-		    lost != NULL ? "HC" : "CERT");
+		row = judge_names_open(j, c, lost);
 	else
 		row = judge_pass(j, SEVERITY_ERROR, c->thumbprint);
 	for (guint i = 0; i < needed->len; i++) {

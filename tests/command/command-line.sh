@@ -112,4 +112,15 @@ expect 0 "--evidence of strange files" "$A" --evidence "$t/bad"
 for f in domains.csv mail.key empty.csv zeros.pem cut.csv; do says "$t/out" "^\"$f\""; done
 key=$(sed -n 2p tests/certs/keys/leaf.key)
 expect 1 "no key in the outputs" grep -rqF -- "$key" "$t/o4" "$t/out"
+# Nor does one that stands among other text: behind a table, a zone and the settings, or in a cell.
+cp -r "$s" "$t/among"
+for f in audit.ini dns/external/contoso.com.zone exchange/SendConnector.csv; do cat tests/certs/keys/leaf.key >>"$t/among/$f"; done
+{ printf 'Domain,Notes\ncontoso.com,"'; cat tests/certs/keys/leaf.key; echo '"'; } >"$t/among/domains.csv"
+{ echo Domain; cat tests/certs/keys/leaf.key; echo fabrikam.com; } >"$t/among/more-domains.csv"
+expect 1 "keys among other text" "$A" -v --all -f csv,text -o "$t/o6" "$t/among"
+cp "$t/err" "$t/o6/messages"
+expect 0 "--evidence of keys among other text" "$A" --evidence "$t/among"
+for f in audit.ini dns/external/contoso.com.zone exchange/SendConnector.csv domains.csv more-domains.csv; do says "$t/o6/findings.csv" "^\"GEN-006\",.*\"$f\""; done
+grep -v -- ----- tests/certs/keys/leaf.key | cut -c 1-20 >"$t/key"
+expect 1 "no line of a key in the outputs" grep -rqFf "$t/key" "$t/o6" "$t/out"
 echo "1..$n"

@@ -5,6 +5,7 @@
 #include "certificates.h"
 #include "connectors.h"
 #include "names.h"
+#include "servers.h"
 
 /* ---- CERT-008 ---- */
 
@@ -125,8 +126,7 @@ check_web_host(const struct facts *facts, struct judge *j)
 			if (w->name == NULL || strcmp(w->name, s->name) == 0)
 				judge_web_server(facts, j, w, s);
 		}
-	if (facts->hybrid->publishing.reason != NULL)
-		judge_not_evaluated(j, facts->hybrid->agent ? SEVERITY_INFO : SEVERITY_ERROR, ORGANISATION, facts->hybrid->publishing.reason, "HC");
+	judge_set_unknown(j, facts->hybrid->agent ? SEVERITY_INFO : SEVERITY_ERROR, ORGANISATION, &facts->hybrid->publishing);
 	autodiscover_close(&a);
 }
 

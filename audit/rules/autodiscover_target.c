@@ -42,7 +42,8 @@ judge_unknown_autod(const struct facts *facts, struct judge *j, enum severity se
 	const struct hybrid *h = facts->hybrid;
 
 	if (h->configuration == NULL)
-		return judge_not_evaluated(j, severity, domain, "input-missing", "HC");
+		return judge_not_evaluated(j, severity, domain,
+		    facts->objects->partial[KIND_HYBRID_CONFIGURATION] ? "not-complete" : "input-missing", "HC");
 	return judge_value_unknown(j, severity, domain, object_get(h->configuration, HC_DOMAINS), KIND_HYBRID_CONFIGURATION, HC_DOMAINS);
 }
 

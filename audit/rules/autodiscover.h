@@ -64,6 +64,7 @@ struct coverage {
 	const char *reason;         /* NULL for a pass */
 	bool assumed;               /* judged on the files: the binding is not known */
 	const char *field;          /* the property whose value is not known; or NULL */
+	const struct server_set *set;   /* the servers that are not all known, when that is the reason; else NULL */
 	GPtrArray *servers;         /* const struct web_server *: those that decided */
 };
 void coverage_judge(struct coverage *, const struct autodiscover *, const char *name);

@@ -77,15 +77,6 @@ judge_server(const struct facts *facts, const struct web_server *w, const char *
 	return STATUS_FAIL;
 }
 
-/* Which property keeps it open who publishes: the list of the hybrid configuration, else the web directories. */
-static const char *
-publishing_field(const struct hybrid *h)
-{
-	const struct value *list = h->configuration != NULL ? object_get(h->configuration, HC_CLIENT_ACCESS_SERVERS) : NULL;
-
-	return list != NULL && value_reason(list) != NULL ? "HybridConfiguration.ClientAccessServers" : "WebServicesVirtualDirectory.ExternalUrl";
-}
-
 /* A certain gap on one server decides; otherwise one that is not known leaves it open. */
 void
 coverage_judge(struct coverage *c, const struct autodiscover *a, const char *name)
@@ -93,7 +84,7 @@ coverage_judge(struct coverage *c, const struct autodiscover *a, const char *nam
 	static const enum status order[] = { STATUS_FAIL, STATUS_NOT_EVALUATED, STATUS_PASS };
 	const char *reason;
 
-	*c = (struct coverage){ STATUS_PASS, NULL, false, NULL, g_ptr_array_new() };
+	*c = (struct coverage){ .status = STATUS_PASS, .servers = g_ptr_array_new() };
 	for (size_t k = 0; c->servers->len == 0 && k < G_N_ELEMENTS(order); k++) {
 		if (order[k] == STATUS_PASS && a->servers_reason != NULL)
 			break;
@@ -113,7 +104,7 @@ coverage_judge(struct coverage *c, const struct autodiscover *a, const char *nam
 	if (c->servers->len == 0) {
 		c->status = STATUS_NOT_EVALUATED;
 		c->reason = a->servers_reason != NULL ? a->servers_reason : "no-candidate";
-		c->field = g_str_has_prefix(c->reason, "value-") ? publishing_field(a->facts->hybrid) : NULL;
+		c->set = a->servers_reason == a->facts->hybrid->publishing.reason && a->servers_reason != NULL ? &a->facts->hybrid->publishing : NULL;
 	} else if (c->status == STATUS_NOT_EVALUATED && (g_str_has_prefix(c->reason, "value-") || strcmp(c->reason, "not-stated") == 0)) {
 		const GPtrArray *certificates = ((struct web_server *)g_ptr_array_index(c->servers, 0))->certificates;
 

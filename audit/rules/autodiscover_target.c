@@ -42,7 +42,8 @@ judge_unknown_autod(const struct facts *facts, struct judge *j, enum severity se
 	const struct hybrid *h = facts->hybrid;
 
 	if (h->configuration == NULL)
-		return judge_not_evaluated(j, severity, domain, "input-missing", "HC");
+		return judge_not_evaluated(j, severity, domain,
+		    facts->objects->partial[KIND_HYBRID_CONFIGURATION] ? "not-complete" : "input-missing", "HC");
 	return judge_value_unknown(j, severity, domain, object_get(h->configuration, HC_DOMAINS), KIND_HYBRID_CONFIGURATION, HC_DOMAINS);
 }
 
@@ -170,8 +171,8 @@ take_values(struct names *n, enum kind kind, int property, bool url)
 
 		if (v->state == VALUE_LOST || v->state == VALUE_TRUNCATED || v->state == VALUE_CONFLICT)
 			judge_value_unknown(n->judge, SEVERITY_ERROR, ORGANISATION, v, kind, property);
-		/* Either copy of a conflict may be true: what both name is judged. */
-		if (v->state == VALUE_NOT_STATED || v->state == VALUE_LOST)
+		/* Which of two copies holds is not known; what a cut list shows is certain. */
+		if (v->state != VALUE_STATED && v->state != VALUE_TRUNCATED)
 			continue;
 		for (size_t k = 0; k < v->n; k++)
 			take_name(n, url ? name_of_url(n->facts->region, v->items[k]) : v->items[k], v->at);

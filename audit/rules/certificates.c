@@ -1,5 +1,6 @@
 /* Certificates: who issued them, for how long, and whether the chain is there. */
 #include "certificates.h"
+#include "servers.h"
 
 #include <string.h>
 
@@ -50,7 +51,7 @@ judge_column_unknown(const struct facts *facts, struct judge *j, enum severity s
 	if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
 		return judge_not_evaluated(j, severity, c->thumbprint, "not-complete", "CSRV");
 	if (facts->hybrid->publishing.reason != NULL)
-		return judge_not_evaluated(j, severity, c->thumbprint, facts->hybrid->publishing.reason, "HC");
+		return judge_set_unknown(j, severity, c->thumbprint, &facts->hybrid->publishing);
 	return judge_not_evaluated(j, severity, c->thumbprint, "not-stated", "CSRV");
 }
 

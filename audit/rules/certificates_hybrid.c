@@ -175,7 +175,7 @@ check_same_tag(const struct facts *facts, struct judge *j)
 	else if (cmp.not_exported)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "server-not-exported", "CSRV");
 	else if (transport->reason != NULL)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, transport->reason, "HC");
+		row = judge_set_unknown(j, SEVERITY_ERROR, ORGANISATION, transport);
 	else if (cmp.unknown > 0)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-secure-mail-certificate", "CSRV");
 	else if (cmp.known < 2)
@@ -302,7 +302,7 @@ judge_hybrid_certificate(const struct facts *facts, struct judge *j, const struc
 		return row;
 	}
 	if (transport->reason != NULL)
-		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, transport->reason, "HC");
+		return judge_set_unknown(j, SEVERITY_BLOCKER, ORGANISATION, transport);
 	if (without > 0)
 		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "servers-assumed", "HC");
 	if (all_judged)

@@ -4,6 +4,7 @@
 #include "certificates.h"
 #include "connectors.h"
 #include "names.h"
+#include "servers.h"
 
 /* ---- CERT-010 ---- */
 

@@ -291,6 +291,6 @@ check_installed(const struct facts *facts, struct judge *j)
 	for (guint i = 0; mail.reason == NULL && i < transport->servers->len; i++)
 		judge_installed(facts, j, g_ptr_array_index(transport->servers, i), &mail);
 	if (mail.reason == NULL)
-		judge_set_unknown(facts, j, SEVERITY_ERROR, transport);
+		judge_set_unknown(j, SEVERITY_ERROR, ORGANISATION, transport);
 	secure_mail_clear(&mail);
 }

@@ -170,6 +170,6 @@ check_web_host(const struct facts *facts, struct judge *j)
 			if (w->name == NULL || strcmp(w->name, s->name) == 0)
 				judge_web_server(facts, j, w, s);
 		}
-	judge_set_unknown(facts, j, facts->hybrid->agent ? SEVERITY_INFO : SEVERITY_ERROR, &facts->hybrid->publishing);
+	judge_set_unknown(j, facts->hybrid->agent ? SEVERITY_INFO : SEVERITY_ERROR, ORGANISATION, &facts->hybrid->publishing);
 	autodiscover_close(&a);
 }

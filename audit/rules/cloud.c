@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "connectors.h"
+#include "servers.h"
 
 static const char *
 name_of(const struct object *c)
@@ -294,7 +295,7 @@ judge_outbound(const struct facts *facts, struct judge *j, const struct object *
 	for (guint i = 0; i < receiving->servers->len; i++)
 		judge_on_server(facts, j, c, value_text(domain), g_ptr_array_index(receiving->servers, i));
 	if (receiving->reason != NULL)
-		judge_receiving_unknown(facts, j, SEVERITY_BLOCKER, name_of(c));
+		judge_set_unknown(j, SEVERITY_BLOCKER, name_of(c), receiving);
 	else if (receiving->servers->len == 0 && !receiving->assumed)
 		finding_at(judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), "no-object", "HC"), c->at);
 	else if (receiving->servers->len == 0)

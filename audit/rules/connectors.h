@@ -13,9 +13,6 @@ enum host host_of(const struct server *);      /* NULL: HOST_UNKNOWN */
 /* Judges every server of R (A1); what of R is not known becomes a not-evaluated row. */
 void each_receiving(const struct facts *, struct judge *, enum severity, void (*)(const struct facts *, struct judge *, const struct server *));
 
-/* The row for a part of R that is not known; R must have a reason. */
-void judge_receiving_unknown(const struct facts *, struct judge *, enum severity, const char *subject);
-
 /* A not-evaluated row for one server. */
 struct finding *judge_server_unknown(struct judge *, enum severity, const char *subject, const char *server, const char *reason,
     const char *need);

@@ -8,6 +8,7 @@
 #include "connectors.h"
 #include "receive.h"
 #include "receive_balancer_row.h"
+#include "servers.h"
 
 /* One rule over one balancer. */
 struct run {
@@ -259,8 +260,7 @@ judge_members(const struct run *run, const struct balancer_source *source)
 	if (run->facts->hybrid->state == HYBRID_PLANNED && strcmp(source->kind, "vip-beside-pool") == 0)
 		return;
 	for (size_t i = 0; !run->members_assumed && i < members->n; i++) {
-		/* "HUB1/HUB2" are two servers to its writer, and a name cut at the slash to us. */
-		const struct server *s = strpbrk(members->items[i], "/\\") == NULL ? hybrid_server(run->facts, members->items[i]) : NULL;
+		const struct server *s = balancer_member(run->facts, members->items[i]);
 
 		if (s != NULL)
 			judge_source(run, s, source);
@@ -270,7 +270,7 @@ judge_members(const struct run *run, const struct balancer_source *source)
 	for (guint i = 0; run->members_assumed && i < receiving->servers->len; i++)
 		judge_source(run, g_ptr_array_index(receiving->servers, i), source);
 	if (run->members_assumed && receiving->reason != NULL && run->facts->hybrid->state != HYBRID_PLANNED)
-		judge_receiving_unknown(run->facts, run->judge, source->severity, source->text);
+		judge_set_unknown(run->judge, source->severity, source->text, receiving);
 	else if (run->members_assumed && receiving->servers->len == 0)
 		about(run, run->facts->hybrid->state == HYBRID_PLANNED ? judge_note(run->judge, source->text, "add-after-wizard") :
 		    judge_not_evaluated(run->judge, source->severity, source->text, "no-object", "HC"), NULL);

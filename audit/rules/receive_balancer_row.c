@@ -16,16 +16,31 @@ is_none(const char *text)
 	return g_ascii_strcasecmp(text, "none") == 0;
 }
 
-/* What a text tells of the service: "SMTP from EOP", "25/tcp", "25,587"; UNKNOWN when it names neither port nor protocol. */
+/* "SMTP from EOP", "25/tcp", "25,587" */
+static bool
+names_smtp(const char *text)
+{
+	return text != NULL && g_regex_match_simple("smtp|(?<![0-9.])25(?![0-9.])", text, G_REGEX_CASELESS, 0);
+}
+
+static bool
+names_https(const char *text)
+{
+	return text != NULL && g_regex_match_simple("http|(?<![0-9.])443(?![0-9.])", text, G_REGEX_CASELESS, 0);
+}
+
+/* What a text tells of the service; UNKNOWN when it names neither port nor protocol. */
 static enum answer
 tells_smtp(const char *text)
 {
-	char *upper = g_ascii_strup(text != NULL ? text : "", -1);
-	const bool smtp = strstr(upper, "SMTP") != NULL || g_regex_match_simple("(?<![0-9.])25(?![0-9.])", upper, 0, 0);
-	const bool https = strstr(upper, "HTTP") != NULL || g_regex_match_simple("(?<![0-9.])443(?![0-9.])", upper, 0, 0);
+	return names_smtp(text) ? ANSWER_YES : names_https(text) ? ANSWER_NO : ANSWER_UNKNOWN;
+}
 
-	g_free(upper);
-	return smtp ? ANSWER_YES : https ? ANSWER_NO : ANSWER_UNKNOWN;
+/* One port and nothing else; 0 is every port. */
+static bool
+is_one_port(const char *port)
+{
+	return port != NULL && strcmp(port, "0") != 0 && port[strspn(port, "0123456789")] == '\0';
 }
 
 /* A port is plain; 0 and "*" are every port.  Without one the service tells, and one that names no protocol may be mail. */
@@ -35,9 +50,20 @@ balancer_is_smtp(const struct object *lb)
 	const char *port = object_text(lb, LB_PORT);
 	const enum answer by_port = tells_smtp(port);
 
-	if (port != NULL && strcmp(port, "0") != 0 && port[strspn(port, "0123456789")] == '\0')
+	if (is_one_port(port))
 		return by_port == ANSWER_YES ? ANSWER_YES : ANSWER_NO;
 	return by_port != ANSWER_UNKNOWN ? by_port : tells_smtp(object_text(lb, LB_SERVICE));
+}
+
+/* A web site on another port is one by its service. */
+bool
+balancer_may_be_https(const struct object *lb)
+{
+	const char *port = object_text(lb, LB_PORT), *service = object_text(lb, LB_SERVICE);
+
+	if (names_https(port) || names_https(service))
+		return true;
+	return !is_one_port(port) && !names_smtp(port) && !names_smtp(service);
 }
 
 /* Only a plain no is one: what is not stated, or anything else, is unknown. */
@@ -72,6 +98,13 @@ balancer_vip(const struct object *lb)
 	const char *vip = object_text(lb, LB_VIP);
 
 	return vip != NULL && !is_none(vip) ? vip : NULL;
+}
+
+const struct server *
+balancer_member(const struct facts *facts, const char *text)
+{
+	/* "HUB1/HUB2" are two servers to its writer, and a name cut at the slash to us. */
+	return strpbrk(text, "/\\") == NULL ? hybrid_server(facts, text) : NULL;
 }
 
 /* A row that states that there is no balancer: "none" in place of its address, or no address and a note that says so.  Blank

@@ -13,6 +13,9 @@ struct balancer_source {
 /* Does the row stand for SMTP?  UNKNOWN where neither port nor service tells. */
 enum answer balancer_is_smtp(const struct object *lb);
 
+/* Does it stand for HTTPS, or may it, since nothing tells? */
+bool balancer_may_be_https(const struct object *lb);
+
 /* Does the server see an address of the balancer?  Only a plain no is one. */
 enum answer balancer_source_nat(const struct object *lb);
 
@@ -20,6 +23,9 @@ enum answer balancer_source_nat(const struct object *lb);
 bool balancer_states_none(const struct object *lb);
 
 const char *balancer_vip(const struct object *lb);    /* NULL when there is none */
+
+/* The server that an item of Members names, or NULL. */
+const struct server *balancer_member(const struct facts *, const char *text);
 
 /* The addresses that the row names as sources; `worst` is the severity where the row leaves no doubt.
  * struct balancer_source, free with g_array_unref(). */

@@ -120,7 +120,7 @@ joins(struct table *t, const struct row *row)
 		return true;
 	if (repeats_header(t, row))
 		table_problem(t, "repeated-header", row->line, NULL, NULL, false);
-	else if (header_in_row(row, &kind))
+	else if (header_in_row(&t->header, row, &kind))
 		end_at(t, row->line, row->cells[0], kind);
 	else
 		return false;

@@ -34,7 +34,7 @@ count_known(const struct header *h)
 	size_t n = 0;
 
 	for (size_t i = 0; i < h->n; i++)
-		n += column_known(h->columns[i]);
+		n += column_names_have(h->names, h->columns[i]);
 	return n;
 }
 
@@ -180,7 +180,7 @@ header_read(struct header *h, const char *text, const char *path)
 	const char *line;
 	size_t size;
 
-	*h = (struct header){ .kind = NO_KIND, .otherwise = NO_KIND };
+	*h = (struct header){ .kind = NO_KIND, .otherwise = NO_KIND, .names = column_names_new() };
 	line = skip_prologue(h, text, &class_kind, &separator);
 	size = strcspn(line, "\n");
 	h->offset = (size_t)(line - text);
@@ -202,6 +202,7 @@ header_clear(struct header *h)
 {
 	g_strfreev(h->columns);
 	g_free(h->class);
+	g_hash_table_unref(h->names);
 }
 
 /* ---- a header among the rows ---- */
@@ -218,7 +219,7 @@ only_words(const struct row *row)
 }
 
 bool
-header_in_row(const struct row *row, int *kind)
+header_in_row(const struct header *h, const struct row *row, int *kind)
 {
 	char **columns;
 	size_t n = 0, known = 0;
@@ -226,14 +227,16 @@ header_in_row(const struct row *row, int *kind)
 
 	if (!only_words(row))
 		return false;
+	for (size_t i = 0; i < row->n; i++)
+		known += row->cells[i] != NULL && column_names_have(h->names, row->cells[i]);
+	if (known < 2)
+		return false;
 	columns = g_new0(char *, row->n + 1);
 	for (size_t i = 0; i < row->n; i++)
-		if (row->cells[i] != NULL && *row->cells[i] != '\0') {
-			known += column_known(row->cells[i]);
+		if (row->cells[i] != NULL && *row->cells[i] != '\0')
 			columns[n++] = g_strdup(row->cells[i]);
-		}
-	s = known >= 2 ? find_signature(columns, n) : NULL;
+	s = find_signature(columns, n);
 	*kind = s != NULL ? s->kind : NO_KIND;
 	g_strfreev(columns);
-	return known >= 2 && (known == n || (s != NULL && s->names[1] != NULL));
+	return known == n || (s != NULL && s->names[1] != NULL);
 }

@@ -92,14 +92,42 @@ is_domain_type(const char *word)
 	return false;
 }
 
-bool
-column_known(const char *column)
+/* As same_word() compares: lower case, without blanks, '_' and '-'. */
+static char *
+fold(const char *word)
 {
-	bool known = same_word(column, "Type");
+	char *folded = g_ascii_strdown(word, -1), *to = folded;
 
-	for (int k = 0; k < KIND_COUNT && !known; k++)
-		known = column_property((enum kind)k, column, true) >= 0;
-	return known;
+	for (const char *p = folded; *p != '\0'; p++)
+		if (strchr(" _-", *p) == NULL)
+			*to++ = *p;
+	*to = '\0';
+	return folded;
+}
+
+GHashTable *
+column_names_new(void)
+{
+	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	g_hash_table_add(names, fold("Type"));
+	for (int k = 0; k < KIND_COUNT; k++)
+		for (unsigned i = 0; i < kinds[k].count; i++)
+			g_hash_table_add(names, fold(kinds[k].properties[i].name));
+	for (size_t i = 0; i < G_N_ELEMENTS(aliases); i++)
+		for (size_t k = 0; aliases[i].names[k] != NULL; k++)
+			g_hash_table_add(names, fold(aliases[i].names[k]));
+	return names;
+}
+
+bool
+column_names_have(GHashTable *names, const char *column)
+{
+	char *folded = fold(column);
+	const bool found = g_hash_table_contains(names, folded);
+
+	g_free(folded);
+	return found;
 }
 
 bool

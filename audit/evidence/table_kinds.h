@@ -21,7 +21,8 @@ struct header {
 	unsigned header_line;           /* physical line of the column names; 1-based */
 	size_t offset;                  /* where that line begins in the text */
 	size_t n;
-	char **columns;                 /* names; g_strfreev() */
+	char **columns;
+	GHashTable *names;              /* columns that some kind knows */
 };
 
 /* Reads #TYPE, sep= and the column names.  False when no known column is there. */
@@ -29,7 +30,7 @@ bool header_read(struct header *, const char *text, const char *path);
 void header_clear(struct header *);
 
 /* Is the row the column names of a table?  kind: which, as in struct header. */
-bool header_in_row(const struct row *, int *kind);
+bool header_in_row(const struct header *, const struct row *, int *kind);
 /* Is the text a #TYPE line?  kind: of its class. */
 bool class_line(const char *text, int *kind);
 
@@ -41,8 +42,9 @@ bool same_word(const char *a, const char *b);
 /* Which property a column holds for a kind: its printed name or one of the aliases of hand-made sheets; -1 for none. */
 int column_property(enum kind, const char *column, bool sheet);
 
-/* Does some kind know the column? */
-bool column_known(const char *column);
+/* The columns that some kind knows, as a set; free with g_hash_table_unref(). */
+GHashTable *column_names_new(void);
+bool column_names_have(GHashTable *names, const char *column);
 /* A column that exports and people add and no rule needs. */
 bool column_spare(const char *column);
 

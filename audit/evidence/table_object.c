@@ -14,7 +14,7 @@ table_check_columns(struct table *t)
 
 	for (size_t i = 0; i < h->n; i++) {
 		const char *column = h->columns[i];
-		const bool known = kind == SHEET ? column_known(column) : same_word(column, "Type") ||
+		const bool known = kind == SHEET ? column_names_have(h->names, column) : same_word(column, "Type") ||
 		    column_property(KIND_LOAD_BALANCER, column, true) >= 0;
 		bool twice = false;
 
@@ -22,7 +22,7 @@ table_check_columns(struct table *t)
 			continue;
 		for (size_t k = 0; k < i; k++)
 			twice = twice || same_word(column, h->columns[k]);
-		if (twice && column_known(column))
+		if (twice && column_names_have(h->names, column))
 			table_problem(t, "column-twice", h->header_line, column, NULL, false);
 		else if (!twice && (kind == SHEET || kind == KIND_LOAD_BALANCER) && !known && !column_spare(column))
 			table_problem(t, "column-unknown", h->header_line, column, NULL, true);

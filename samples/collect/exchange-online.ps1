@@ -15,13 +15,29 @@ $Path = (Resolve-Path $Path).Path
 function Join-Items($Items) { @($Items | Where-Object { $_ -ne $null } | ForEach-Object { "$_" }) -join '|' }
 function Format-Utc($Date) { if ($Date) { ([datetime]$Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', $culture) } }
 
-# Writes one kind; "*" marks a list.  Without objects the header alone says that there are none; after an error no file
-# says that it is not known.
+# A row of EXO-_collector.csv.  No count says that the export failed.
+function Add-Result([string]$Kind, [string]$Count, [string]$Failure) {
+    $script:exported += New-Object PSObject -Property @{ Kind = "EXO-$Kind"; Count = $Count; CollectedUtc = (Format-Utc (Get-Date));
+        Computer = $env:COMPUTERNAME; Culture = (Get-Culture).Name; PSVersion = "$($PSVersionTable.PSVersion)"; Failure = $Failure }
+}
+
+# Writes one kind; "*" marks a list.  Without objects the header alone says that there are none; after an error without objects
+# no file says that it is not known.  The commands come from a module and do not see $ErrorActionPreference: what went wrong in
+# them shows in $Error only.
 function Export-Kind([string]$Kind, [scriptblock]$Command, [string[]]$Columns) {
     $failure = $null
     $objects = @()
+    $file = Join-Path $Path "EXO-$Kind.csv"
+    if (Test-Path $file) { Remove-Item $file }     # of an earlier run
+    $Error.Clear()
     try { $objects = @(& $Command | Where-Object { $_ -ne $null }) } catch { $failure = $_ }
-    if ($failure) { Write-Warning "$Kind was not exported: $failure"; return }
+    if (-not $failure -and -not $objects.Count -and $Error.Count) { $failure = $Error[0] }
+    if ($failure) {
+        Write-Warning "$Kind was not exported: $failure"
+        Add-Result $Kind '' "$failure"
+        return
+    }
+    if ($Error.Count) { Write-Warning "$Kind may not be whole: $($Error[0])" }
     if ($objects.Count -gt 0) {
         $present = @($objects[0].PSObject.Properties | ForEach-Object { $_.Name })
         $Columns = @($Columns | Where-Object { $present -contains $_.TrimStart('*') })
@@ -35,9 +51,8 @@ function Export-Kind([string]$Kind, [scriptblock]$Command, [string[]]$Columns) {
             })
         $lines += $cells -join ','
     }
-    [IO.File]::WriteAllText((Join-Path $Path "EXO-$Kind.csv"), ($lines -join "`r`n") + "`r`n", (New-Object Text.UTF8Encoding $true))
-    $script:exported += New-Object PSObject -Property @{ Kind = "EXO-$Kind"; Count = $objects.Count; CollectedUtc = (Format-Utc (Get-Date));
-        Computer = $env:COMPUTERNAME; Culture = (Get-Culture).Name; PSVersion = "$($PSVersionTable.PSVersion)" }
+    [IO.File]::WriteAllText($file, ($lines -join "`r`n") + "`r`n", (New-Object Text.UTF8Encoding $true))
+    Add-Result $Kind $objects.Count ''
     Write-Host "$Kind`: $($objects.Count)"
 }
 
@@ -54,6 +69,6 @@ Export-Kind 'OutboundConnector' { Get-OutboundConnector } 'Name', 'Enabled', 'Co
 Export-Kind 'OrganizationRelationship' { Get-OrganizationRelationship } 'Name', '*DomainNames', 'TargetAutodiscoverEpr', 'TargetSharingEpr'
 Export-Kind 'MigrationEndpoint' { Get-MigrationEndpoint } 'Identity', 'EndpointType', 'RemoteServer'
 
-$exported | Select-Object Kind, Count, CollectedUtc, Computer, Culture, PSVersion |
+$exported | Select-Object Kind, Count, CollectedUtc, Computer, Culture, PSVersion, Failure |
     Export-Csv (Join-Path $Path 'EXO-_collector.csv') -NoTypeInformation -Encoding UTF8
 Write-Host "Done. The files are in $Path"

@@ -81,7 +81,8 @@ compare_file_name(struct zone_reader *r)
 {
 	const struct zone_head *h = &r->head;
 
-	if (r->nzones == 1 && h->file_name != NULL && strcmp(h->file_name, r->first) != 0 && strcmp(h->name, h->file_name) != 0)
+	if (r->nzones == 1 && h->file_name != NULL && strstr(h->file_name, r->first) == NULL &&
+	    (h->name == h->file_name || strcmp(h->name, h->file_name) != 0))
 		zone_file_problem(r, "zone-name-differs", h->file_name, false);
 }
 

@@ -74,7 +74,7 @@ apex_of(struct zone_reader *r)
 		apex = r->head.name;
 		zone_file_problem(r, "zone-no-soa", apex, false);
 		r->complete = false;
-	} else if (r->nzones == 0 && r->head.name != NULL && strcmp(r->head.name, apex) != 0)
+	} else if (r->nzones == 0 && r->head.name != r->head.file_name && strcmp(r->head.name, apex) != 0)
 		zone_file_problem(r, "zone-name-differs", r->head.name, false);
 	return apex;
 }

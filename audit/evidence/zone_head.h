@@ -7,7 +7,7 @@
 /* What the comments at the top of a zone file and its name say about it. */
 struct zone_head {
 	const char *name;           /* of the zone, normal form: header, else $ORIGIN before the first record, else file name; or NULL */
-	const char *file_name;      /* the name its file name states, or NULL */
+	const char *file_name;      /* the name its file name states, or NULL; the same pointer where `name` is it */
 	struct zone_dialect dialect;
 	bool hoster;                /* an export of a public DNS hoster: the external view */
 	bool aliases_left_out;      /* Azure: alias record sets are not in the export */

@@ -164,6 +164,13 @@ push(struct zone_scan *s, const struct cursor *c, const char *from, const char *
 	g_array_append_val(s->tokens, t);
 }
 
+/* Is the cursor's end that of the file, not of the largest entry? */
+static bool
+at_end(const struct zone_scan *s, const struct cursor *c)
+{
+	return s->eof && c->end == s->buffer + s->end;
+}
+
 /* Never across a newline: what follows an open quote would be read inside out. */
 static void
 quoted(struct zone_scan *s, struct cursor *c, struct zone_entry *e)
@@ -186,7 +193,7 @@ quoted(struct zone_scan *s, struct cursor *c, struct zone_entry *e)
 	push(s, c, from, c->p, true);
 	if (c->p < c->end && *c->p == '"')
 		c->p++;
-	else {
+	else if (c->p < c->end || at_end(s, c)) {
 		broken(e, "zone-unclosed-quote", c->line, column(c, from) - 1);
 		c->depth = 0;
 		s->doubtful = true;
@@ -285,7 +292,7 @@ entry(struct zone_scan *s, struct cursor *c, struct zone_entry *e)
 			break;
 		}
 	}
-	return s->eof && c->end == s->buffer + s->end;
+	return at_end(s, c);
 }
 
 /* The entry is too large: the rest of its line goes with it, however long that is. */
@@ -330,6 +337,8 @@ zone_scan_next(struct zone_scan *s, struct zone_entry *e)
 		e->ntokens = s->tokens->len;
 		if (!whole) {
 			/* The tokens point into the buffer, which moves. */
+			if (c.depth == 0)
+				e->broken = NULL;
 			broken(e, "zone-entry-too-long", e->line, 0);
 			e->ntokens = 0;
 			e->comment = NULL;

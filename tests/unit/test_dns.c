@@ -221,11 +221,59 @@ doubt(struct bench *b, gconstpointer data)
 	expect(b, "none.mail.contoso.com", DNS_UNKNOWN, "zone-incomplete");
 	expect(b, "any.contoso.com", DNS_UNKNOWN, "zone-incomplete");
 	expect(b, "www.contoso.com", DNS_UNKNOWN, "record-not-evaluable");
+	add(b, "in.contoso.com", TYPE_A, "10.0.0.5");
+	expect(b, "in.contoso.com", DNS_UNKNOWN, "zone-incomplete");  /* a public address may be among what was not read */
+	add(b, "in.contoso.com", TYPE_A, "203.0.113.5");
+	expect(b, "in.contoso.com", DNS_PRESENT, NULL);
 	zone(b, "fabrikam.com", VIEW_ASSUMED, "b");
 	add(b, "mail.fabrikam.com", TYPE_A, "10.0.0.5");
 	expect(b, "mail.fabrikam.com", DNS_UNKNOWN, "looks-internal");
 	b->zone->wins = true;
 	expect(b, "none.fabrikam.com", DNS_UNKNOWN, "zone-incomplete");
+}
+
+/* Nothing stands beside an alias (RFC 1034, 3.6.2). */
+static void
+contradictions(struct bench *b, gconstpointer data)
+{
+	(void)data;
+	zone(b, "contoso.com", VIEW_EXTERNAL, "a");
+	add(b, "mail.contoso.com", TYPE_A, "203.0.113.5");
+	add(b, "two.contoso.com", TYPE_CNAME, "gone.contoso.com");
+	add(b, "two.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "twice.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "twice.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "damaged.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "damaged.contoso.com", TYPE_CNAME, "bad..name")->evaluable = false;
+	add(b, "beside.contoso.com", TYPE_CNAME, "autodiscover.outlook.com");
+	add(b, "beside.contoso.com", TYPE_A, "203.0.113.5");
+	add(b, "text.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "text.contoso.com", TYPE_TXT, "x");
+	expect(b, "two.contoso.com", DNS_UNKNOWN, "records-contradict");
+	expect(b, "twice.contoso.com", DNS_PRESENT, NULL);
+	expect(b, "damaged.contoso.com", DNS_UNKNOWN, "records-contradict");
+	expect(b, "beside.contoso.com", DNS_UNKNOWN, "records-contradict");
+	expect(b, "text.contoso.com", DNS_PRESENT, NULL);
+}
+
+static void
+parts(struct bench *b, gconstpointer data)
+{
+	struct zone *z;
+
+	(void)data;
+	/* Two versions of a zone whose SOA records stand at one line of two included files. */
+	for (unsigned i = 0; i < 2; i++) {
+		z = zone_new(b->facts.region, "contoso.com", VIEW_EXTERNAL, (struct place){ "a", 1, NULL });
+		z->part = i;
+		zones_add(b->facts.zones, z);
+	}
+	g_assert_cmpuint(b->facts.zones->len, ==, 2);
+	z = zone_new(b->facts.region, "contoso.com", VIEW_EXTERNAL, (struct place){ "a", 1, NULL });
+	z->part = 1;
+	zones_add(b->facts.zones, z);
+	g_assert_cmpuint(b->facts.zones->len, ==, 2);
+	g_assert_true(g_ptr_array_index(b->facts.zones, 1) == z);
 }
 
 static void
@@ -255,5 +303,7 @@ main(int argc, char **argv)
 	g_test_add("/dns/views", struct bench, NULL, setup, views, teardown);
 	g_test_add("/dns/doubt", struct bench, NULL, setup, doubt, teardown);
 	g_test_add("/dns/copies", struct bench, NULL, setup, copies, teardown);
+	g_test_add("/dns/contradictions", struct bench, NULL, setup, contradictions, teardown);
+	g_test_add("/dns/parts", struct bench, NULL, setup, parts, teardown);
 	return g_test_run();
 }

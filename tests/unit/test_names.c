@@ -147,6 +147,26 @@ versions(void)
 	}
 }
 
+/* Texts of "ab" and "bA" in any order are alike to a hash that is known beforehand. */
+static void
+hashes(void)
+{
+	enum { PIECES = 12 };
+	GHashTable *seen = g_hash_table_new(g_direct_hash, g_direct_equal);
+	char name[2 * PIECES + 1] = "";
+
+	for (guint i = 0; i < 1U << PIECES; i++) {
+		for (guint k = 0; k < PIECES; k++)
+			memcpy(name + 2 * k, i >> k & 1 ? "ab" : "bA", 2);
+		g_hash_table_add(seen, GUINT_TO_POINTER(name_hash(name)));
+		g_assert_cmpuint(g_str_hash(name), ==, g_str_hash("abababababababababababab"));
+	}
+	g_assert_cmpuint(g_hash_table_size(seen), >, (1U << PIECES) - 10);
+	g_assert_cmpuint(name_hash("contoso.com"), ==, name_hash("contoso.com"));
+	g_assert_cmpuint(name_hash(""), ==, name_hash(""));
+	g_hash_table_unref(seen);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -154,6 +174,7 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/names/normal-form", normal_form);
 	g_test_add_func("/names/cover", cover);
+	g_test_add_func("/names/hashes", hashes);
 	g_test_add_func("/names/kinds", kinds_of_names);
 	g_test_add_func("/names/servers-and-urls", servers_and_urls);
 	g_test_add_func("/addresses/ranges", ranges);

@@ -105,7 +105,7 @@ static const struct signature {
 	{ { "OAuth2ClientProfileEnabled" }, NO_KIND, NULL },            /* Get-OrganizationConfig */
 	{ { "EnabledPrimarySMTPAddressTemplate" }, NO_KIND, NULL },     /* Get-EmailAddressPolicy */
 	{ { "DiscoveryEndpoint" }, NO_KIND, NULL },                     /* Get-IntraOrganizationConnector */
-	{ { "Kind", "Count", "CollectedUtc" }, KIND_COLLECTOR, NULL },
+	{ { "Kind", "Count" }, KIND_COLLECTOR, NULL },
 	{ { "RemoteIPRanges", "Bindings" }, KIND_RECEIVE_CONNECTOR, NULL },
 	{ { "RemoteIPRanges", "Identity" }, KIND_RECEIVE_CONNECTOR, NULL },
 	{ { "RemoteIPRanges", "Server" }, KIND_RECEIVE_CONNECTOR, NULL },

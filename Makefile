@@ -123,6 +123,18 @@ catalogue: $(B)/tests/test_words
 check-asan: deps
 	@$(MAKE) --no-print-directory B=$(B)-asan SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" OPT="-O1 -g" run-tests
 
+check-clang: deps
+	@$(MAKE) --no-print-directory B=$(B)-clang CC=clang run-tests
+
+check-valgrind: deps
+	@$(MAKE) --no-print-directory $(UNITS) $(RUNNERS)
+	@sh tests/run.sh $(B) valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite
+
+# What analysers find; silent when they find nothing.
+lint:
+	@cppcheck -q --std=c11 --error-exitcode=1 --enable=warning,performance,portability audit report
+	@mandoc -T lint -W warning audit/hybrid-audit.1
+
 # Writes its table into tests/bench/README.md; fails when a demand stated there is missed.
 BENCH    := $(wildcard tests/bench/*.c)
 $(B)/tests/bench: $(BENCH) tests/bench/bench.h $(B)/libhybrid-audit.a
@@ -157,7 +169,7 @@ clean:
 	rm -rf $(B)
 
 FORCE:
-.PHONY: all objects deps deps-ci check check-asan catalogue cases regold run-tests bench demo install dist fuzz fuzz-one clean FORCE
+.PHONY: all objects deps deps-ci check check-asan check-clang check-valgrind lint catalogue cases regold run-tests bench demo install dist fuzz fuzz-one clean FORCE
 .SECONDARY:
 .DELETE_ON_ERROR:
 

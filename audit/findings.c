@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "facts/name.h"
 #include "rules/rule.h"
 #include "suppression.h"
 
@@ -34,7 +35,6 @@ findings_new(void)
 
 	f->region = region_new();
 	f->all = g_ptr_array_new();
-	f->open_rules = g_ptr_array_new();
 	return f;
 }
 
@@ -45,6 +45,7 @@ finding_release(struct finding *f)
 		g_ptr_array_unref(((struct named *)g_ptr_array_index(f->values, i))->items);
 	g_ptr_array_unref(f->values);
 	g_ptr_array_unref(f->evidence);
+	g_clear_pointer(&f->places, g_hash_table_unref);
 }
 
 void
@@ -55,7 +56,6 @@ findings_free(struct findings *f)
 	for (guint i = 0; i < f->all->len; i++)
 		finding_release(g_ptr_array_index(f->all, i));
 	g_ptr_array_unref(f->all);
-	g_ptr_array_unref(f->open_rules);
 	region_free(f->region);
 	g_free(f);
 }
@@ -90,24 +90,55 @@ finding_view(struct finding *f, enum view view)
 	f->view = view;
 }
 
+static guint
+place_hash(gconstpointer data)
+{
+	const struct place *p = data;
+
+	return name_hash(p->file) + p->line * 31 + (p->item != NULL ? name_hash(p->item) : 0);
+}
+
+static gboolean
+place_equal(gconstpointer a, gconstpointer b)
+{
+	const struct place *p = a, *q = b;
+
+	return p->line == q->line && strcmp(p->file, q->file) == 0 && g_strcmp0(p->item, q->item) == 0;
+}
+
+/* Is the place told already?  Most rows have one or two; the few with thousands need more than a look at each. */
+static bool
+is_told(struct finding *f, const struct place *at)
+{
+	enum { FEW = 16 };
+
+	if (f->places != NULL)
+		return g_hash_table_contains(f->places, at);
+	for (guint i = 0; i < f->evidence->len; i++)
+		if (place_equal(g_ptr_array_index(f->evidence, i), at))
+			return true;
+	if (f->evidence->len < FEW)
+		return false;
+	f->places = g_hash_table_new(place_hash, place_equal);
+	for (guint i = 0; i < f->evidence->len; i++)
+		g_hash_table_add(f->places, g_ptr_array_index(f->evidence, i));
+	return false;
+}
+
 void
 finding_at(struct finding *f, struct place at)
 {
 	struct place *p;
 
-	if (at.file == NULL)
+	if (at.file == NULL || is_told(f, &at))
 		return;
-	for (guint i = 0; i < f->evidence->len; i++) {
-		const struct place *old = g_ptr_array_index(f->evidence, i);
-
-		if (strcmp(old->file, at.file) == 0 && old->line == at.line && g_strcmp0(old->item, at.item) == 0)
-			return;
-	}
 	p = region_alloc(f->region, sizeof *p);
 	p->file = region_strdup(f->region, at.file);
 	p->line = at.line;
 	p->item = region_strdup(f->region, at.item);
 	g_ptr_array_add(f->evidence, p);
+	if (f->places != NULL)
+		g_hash_table_add(f->places, p);
 }
 
 const struct named *
@@ -192,7 +223,21 @@ judge_verdict(const struct findings *f)
 		return VERDICT_NOT_READY;
 	if (f->open_requirements > 0)
 		return VERDICT_NONE;
-	return f->counts.by[STATUS_FAIL][SEVERITY_WARNING] > 0 ? VERDICT_RESERVATIONS : VERDICT_READY;
+	return f->warnings > 0 ? VERDICT_RESERVATIONS : VERDICT_READY;
+}
+
+static void
+decide(struct findings *f)
+{
+	for (guint i = 0; i < f->all->len; i++) {
+		const struct finding *row = g_ptr_array_index(f->all, i);
+		const bool grave = row->severity <= SEVERITY_ERROR;
+
+		f->failures += row->status == STATUS_FAIL && grave;
+		f->warnings += row->status == STATUS_FAIL && row->severity == SEVERITY_WARNING;
+		f->open_requirements += row->status == STATUS_NOT_EVALUATED && grave;
+	}
+	f->verdict = judge_verdict(f);
 }
 
 static void
@@ -204,17 +249,7 @@ count(struct findings *f)
 		f->counts.by[row->status][row->severity]++;
 		f->counts.of_status[row->status]++;
 		f->counts.total++;
-		if (row->severity > SEVERITY_ERROR)
-			continue;
-		if (row->status == STATUS_FAIL)
-			f->failures++;
-		if (row->status == STATUS_NOT_EVALUATED) {
-			f->open_requirements++;
-			if (!g_ptr_array_find(f->open_rules, row->rule, NULL))
-				g_ptr_array_add(f->open_rules, (gpointer)(guintptr)row->rule);
-		}
 	}
-	f->verdict = judge_verdict(f);
 }
 
 void
@@ -223,6 +258,7 @@ findings_finish(struct findings *f, bool (*selected)(const struct rule *, const 
 	guint kept = 0;
 
 	suppress(f);
+	decide(f);
 	for (guint i = 0; i < f->all->len; i++) {
 		struct finding *row = g_ptr_array_index(f->all, i);
 

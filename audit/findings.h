@@ -33,6 +33,7 @@ struct finding {
 	enum view view;
 	const char *reason;         /* "" for a pass without one */
 	GPtrArray *evidence;        /* struct place *, in the order given, no doubles */
+	GHashTable *places;         /* the same as a set, once there are many; or NULL */
 	GPtrArray *values;          /* struct named *, in the order given */
 	struct region *region;
 };
@@ -62,17 +63,17 @@ struct findings {
 	struct region *region;
 	GPtrArray *all;             /* struct finding *, sorted by findings_finish() */
 	struct counts counts;       /* of the rows selected by --rules */
-	enum verdict verdict;
+	enum verdict verdict;       /* of all rows, as the numbers below: --rules filters what is shown, not what is true */
 	unsigned failures;          /* failures at error or above */
+	unsigned warnings;
 	unsigned open_requirements; /* blocker- or error-level rows not evaluated */
-	GPtrArray *open_rules;      /* const struct rule * of those rows, once each, in order */
 };
 
 struct findings *findings_new(void);
 void findings_free(struct findings *);
 struct finding *findings_add(struct findings *, const struct rule *, enum status, enum severity, const char *subject, const char *reason);
 
-/* Suppression (one table), order, then counts and verdict. selected NULL: every rule. */
+/* Suppression (one table), verdict, selection, order, counts. selected NULL: every rule. */
 void findings_finish(struct findings *, bool (*selected)(const struct rule *, const void *), const void *closure);
 
 #endif

@@ -95,9 +95,8 @@ name_problems(const struct facts *facts)
 
 		for (guint k = 0; k < s->problems->len; k++) {
 			const struct problem *p = g_ptr_array_index(s->problems, k);
-			const char *lines = problem_lines(region, p);
 
-			fprintf(stderr, "hybrid-audit: %s%s%s: %s%s%s%s%s\n", s->path, *lines != '\0' ? ":" : "", lines, p->code,
+			fprintf(stderr, "hybrid-audit: %s: %s%s%s%s%s\n", problem_place(region, p, s->path), p->code,
 			    p->field != NULL ? ": " : "", p->field != NULL ? p->field : "", p->text != NULL ? ": " : "",
 			    p->text != NULL ? p->text : "");
 		}

@@ -108,7 +108,7 @@ options_parse(int *argc, char ***argv, GError **error)
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &o->format_list, "pdf,csv (default), text", "LIST" },
 		{ "as-of", 't', 0, G_OPTION_ARG_STRING, &o->as_of, "The date the rules judge at, ISO 8601, UTC", "DATE" },
 		{ "rules", 'r', 0, G_OPTION_ARG_STRING, &o->rules, "Ids, prefixes or families to show", "LIST" },
-		{ "templates", 'T', 0, G_OPTION_ARG_FILENAME, &o->templates, "Other words, theme, fonts", "DIR" },
+		{ "templates", 'T', 0, G_OPTION_ARG_FILENAME, &o->templates, "Other words and theme", "DIR" },
 		{ "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &o->knowledge, "Newer tables", "DIR" },
 		{ "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set, "Any value of audit.ini", "SECTION.KEY=VALUE" },
 		{ "trust", 0, 0, G_OPTION_ARG_FILENAME, &o->trust, "Further root certificates", "FILE|DIR" },

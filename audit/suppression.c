@@ -43,7 +43,7 @@ decides(const struct suppression *s, const struct finding *f)
 static GHashTable *
 settled_subjects(const struct findings *list, const struct suppression *s)
 {
-	GHashTable *subjects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTable *subjects = g_hash_table_new_full(name_hash, g_str_equal, g_free, NULL);
 
 	for (guint i = 0; i < list->all->len; i++) {
 		const struct finding *f = g_ptr_array_index(list->all, i);

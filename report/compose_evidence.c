@@ -75,10 +75,10 @@ add_files(const struct composer *c, GPtrArray *to)
 static const char *
 problem_line(const struct composer *c, const struct problem *p)
 {
-	const char *lines = problem_lines(c->region, p);
+	const char *at = clean(c, problem_place(c->region, p, NULL));
 	const char *field = p->field != NULL ? clean(c, p->field) : "", *text = p->text != NULL ? clean(c, p->text) : "";
 
-	return region_printf(c->region, "%s%s%s%s%s", lines, *lines != '\0' && (*field != '\0' || *text != '\0') ? ": " : "", field,
+	return region_printf(c->region, "%s%s%s%s%s", at, *at != '\0' && (*field != '\0' || *text != '\0') ? ": " : "", field,
 	    *field != '\0' && *text != '\0' ? ": " : "", text);
 }
 

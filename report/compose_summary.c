@@ -12,7 +12,7 @@ verdict_sentence(const struct composer *c)
 {
 	const struct findings *f = c->audit->findings;
 	const char *state = states[c->audit->facts->hybrid->state];
-	const unsigned warnings = f->counts.by[STATUS_FAIL][SEVERITY_WARNING];
+	const unsigned warnings = f->warnings;
 	const char *more = f->verdict == VERDICT_NONE && warnings > 0 ? " warnings" : "";
 	const char *open = f->open_requirements == 0 ? "" : say_count(c, "also-open", f->open_requirements);
 	pair pairs[] = {

@@ -5,7 +5,8 @@
 
 const char *source_state_name(enum source_state);     /* "read", "partly", "refused", "ignored" */
 
-/* "12", "12-14", or "" for the file as a whole. */
-const char *problem_lines(struct region *, const struct problem *);
+/* Where the problem is: "12", "12-14", "" for the file as a whole; with a file before it, "zones/hosts.inc:12".  file: of
+ * the source, or NULL to leave it out.  A file that the source includes is always named. */
+const char *problem_place(struct region *, const struct problem *, const char *file);
 
 #endif

@@ -15,13 +15,14 @@ source_state_name(enum source_state state)
 }
 
 const char *
-problem_lines(struct region *region, const struct problem *p)
+problem_place(struct region *region, const struct problem *p, const char *file)
 {
-	if (p->line == 0)
-		return "";
-	if (p->last_line > p->line)
-		return region_printf(region, "%u-%u", p->line, p->last_line);
-	return region_printf(region, "%u", p->line);
+	const char *lines = p->line == 0 ? "" : p->last_line > p->line ? region_printf(region, "%u-%u", p->line, p->last_line) :
+	    region_printf(region, "%u", p->line);
+
+	if (p->file != NULL)
+		file = p->file;
+	return file == NULL ? lines : region_printf(region, "%s%s%s", file, *lines != '\0' ? ":" : "", lines);
 }
 
 /* "zone-bad-rdata:12 | zone-bad-rdata:30-31 | zone-wins | +7": codes with their lines; how many are not listed. */
@@ -33,13 +34,13 @@ detail_field(GString *out, struct region *region, const struct source *s)
 
 	for (guint i = 0; i < n; i++) {
 		const struct problem *p = g_ptr_array_index(s->problems, i);
-		const char *lines = problem_lines(region, p);
+		const char *at = problem_place(region, p, NULL);
 
-		g_string_append_printf(text, "%s%s%s%s", i > 0 ? " | " : "", p->code, *lines != '\0' ? ":" : "", lines);
+		g_string_append_printf(text, "%s%s%s%s", i > 0 ? " | " : "", p->code, *at != '\0' ? ":" : "", at);
 	}
 	if (s->nproblems > n)
 		g_string_append_printf(text, " | +%" G_GUINT64_FORMAT, s->nproblems - n);
-	csv_field(out, text->str, true);
+	csv_customer_field(out, region, text->str, true);
 	g_string_free(text, TRUE);
 }
 

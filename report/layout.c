@@ -210,17 +210,24 @@ begin_page(struct layout *l, unsigned strip, double *y)
 		put(l, s->repeat - 1 + i, y);
 }
 
+/* Is so much of the page left that leaving it empty would be worse than breaking a group? */
+static bool
+much_is_left(const struct layout *l, double room)
+{
+	return room > 0.4 * (l->theme->bottom - l->theme->top);
+}
+
 /*
- * The strips that go on a page together: a group when a page holds it, else a chain of kept strips, else a single one.
- * split: the group that no page holds, whose rest is not kept together either.
+ * The strips that go on a page together: a group when a page holds it and little room is left on this one, else a chain of
+ * kept strips, else a single one.  split: the group that is broken, whose rest is not kept together either.
  */
 static unsigned
-choose_unit(const struct layout *l, unsigned i, unsigned *split)
+choose_unit(const struct layout *l, unsigned i, double room, unsigned *split)
 {
 	double page = l->theme->bottom - l->theme->top;
 	unsigned group = strip_at(l, i)->group, end = unit_end(l, i, group == 0 || group != *split);
 
-	if (unit_height(l, i, end, true) <= page)
+	if (unit_height(l, i, end, true) <= page && (unit_height(l, i, end, false) <= room || !much_is_left(l, room)))
 		return end;
 	/* A heading kept with the group goes before the group is known. */
 	*split = strip_at(l, end - 1)->group;
@@ -248,7 +255,7 @@ layout_place(struct layout *l)
 	for (unsigned i = 0, end; i < l->strips->len; i = end) {
 		const struct strip *s = strip_at(l, i);
 
-		end = choose_unit(l, i, &split);
+		end = choose_unit(l, i, full || s->new_page ? l->theme->bottom - l->theme->top : l->theme->bottom - y, &split);
 		if (full || s->new_page || y + unit_height(l, i, end, false) > l->theme->bottom) {
 			begin_page(l, i, &y);
 			put(l, i, &y);

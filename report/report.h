@@ -11,7 +11,7 @@
 /* The words of a report: Markdown pages of templates/en, built in, and replaced file by file by a directory. */
 struct words;
 
-/* directory NULL: the built-in pages only.  It holds what templates/en and templates/theme.ini hold: report.md, rules/ADISC-001.md,
+/* directory NULL: the built-in pages only.  It is laid out as templates/ is: en/report.md, en/rules/ADISC-001.md,
  * theme.ini.  NULL and an error ("file: text") when a file of it cannot be used. */
 struct words *words_load(const char *directory, GError **);
 void words_free(struct words *);

@@ -31,6 +31,13 @@ row_title(const struct speaker *s, const struct finding *row)
 	return rule_title(s->words, row->rule);
 }
 
+/* Which of the sections for a status it is.  A pass has no reason; one that stands on an assumption says so, where its page does. */
+static const char *
+variant(const struct finding *row)
+{
+	return row->status == STATUS_PASS && finding_named(row, "assumed") != NULL ? "assumed" : row->reason;
+}
+
 /* The blocks of a section of the rule's page, for rows of one rule and reason. */
 static void
 say_rule(const struct speaker *s, size_t n, const struct finding *const *rows, const char *what, GPtrArray *blocks)
@@ -39,15 +46,15 @@ say_rule(const struct speaker *s, size_t n, const struct finding *const *rows, c
 	const struct page *page = rule_page(s->words, rows[0]->rule);
 
 	if (page != NULL)
-		section_blocks(page_section_for(page, what, rows[0]->reason), &filler, s->region, blocks);
+		section_blocks(page_section_for(page, what, variant(rows[0])), &filler, s->region, blocks);
 }
 
 /* The blocks of the section that stands once for a reason or an input code.  replaced-by names the other rule. */
 static void
 say_shared(const struct speaker *s, size_t n, const struct finding *const *rows, const char *page, const char *section, GPtrArray *blocks)
 {
-	const bool by_other = g_str_has_prefix(section, replaced);
-	const char *other = by_other ? section + strlen(replaced) : "";
+	const bool by_other = strncmp(section, replaced, strlen(replaced)) == 0;
+	const char *other = by_other ? strchr(section, ' ') + 1 : "";
 	const struct rule *rule = by_other ? rule_find(other) : NULL;
 	const char *const pairs[][2] = { { "other", other }, { "other-title", rule != NULL ? rule_title(s->words, rule) : "" } };
 	const struct filler filler = { n, rows, s->as_of, G_N_ELEMENTS(pairs), pairs };

@@ -147,11 +147,46 @@ is_page(const char *path)
 	return g_str_has_prefix(path, prefix) && g_str_has_suffix(path, ".md") && !g_str_has_suffix(path, "/README.md");
 }
 
+/* Every page and setting in the directory has a place, or its author is told: a misspelt name would change nothing. */
+static bool
+files_known(const char *directory, const char *below, GError **error)
+{
+	char *path = g_build_filename(directory, below, NULL);
+	GDir *dir = g_dir_open(path, 0, error);
+	const char *name;
+	bool ok = dir != NULL;
+
+	while (ok && (name = g_dir_read_name(dir)) != NULL) {
+		char *file = g_build_filename(path, name, NULL), *relative = g_strconcat(below, name, NULL);
+		char *built_in = g_strconcat(root, relative, NULL);
+
+		if (g_file_test(file, G_FILE_TEST_IS_DIR)) {
+			char *deeper = g_strconcat(relative, "/", NULL);
+
+			ok = files_known(directory, deeper, error);
+			g_free(deeper);
+		} else if ((g_str_has_suffix(name, ".md") || g_str_has_suffix(name, ".ini")) && embedded_find(built_in) == NULL) {
+			g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: there is no %s to be replaced", file, built_in);
+			ok = false;
+		}
+		g_free(built_in);
+		g_free(relative);
+		g_free(file);
+	}
+	if (dir != NULL)
+		g_dir_close(dir);
+	g_free(path);
+	return ok;
+}
+
 struct words *
 words_load(const char *directory, GError **error)
 {
-	struct words *w = g_new0(struct words, 1);
+	struct words *w;
 
+	if (directory != NULL && !files_known(directory, "", error))
+		return NULL;
+	w = g_new0(struct words, 1);
 	w->region = region_new();
 	w->pages = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, page_free);
 	for (const struct embedded *e = embedded_files; e->path != NULL; e++) {

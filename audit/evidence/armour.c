@@ -102,6 +102,54 @@ block_next(const char *p, const char *end, struct block *b)
 	return true;
 }
 
+/* A line of base64, or of the headers above it. */
+static bool
+is_body_line(const char *p, const char *end)
+{
+	const size_t n = (size_t)(end - p);
+
+	if (n > 9 && (memcmp(p, "DEK-Info:", 9) == 0 || memcmp(p, "Proc-Type", 9) == 0))
+		return true;
+	for (; p < end; p++)
+		if (!is_base64(*p) && !g_ascii_isspace(*p) && *p != '>')
+			return false;
+	return true;
+}
+
+/* Without an END line, the lines that look like the body: other text follows. */
+static const char *
+block_close(const struct block *b)
+{
+	const char *p = b->body;
+
+	while (!b->whole && p < b->next) {
+		const char *stop = memchr(p, '\n', (size_t)(b->next - p));
+
+		if (stop == NULL)
+			stop = b->next;
+		if (!is_body_line(p, stop))
+			return p;
+		p = stop < b->next ? stop + 1 : stop;
+	}
+	return b->next;
+}
+
+void
+blocks_blank(char *text, size_t n)
+{
+	const char *p = text;
+	struct block b;
+
+	while (block_next(p, text + n, &b)) {
+		const char *close = block_close(&b);
+
+		for (char *q = text + (b.label - text) - strlen(begin_mark); b.label_size > 0 && q < close; q++)
+			if (*q != '\n' && *q != '\r')
+				*q = ' ';
+		p = b.next;
+	}
+}
+
 static const char *const labels[] = {
 	"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7", "PKCS #7 SIGNED DATA", "CMS", "PKCS12", "X509 CRL",
 	"CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST",

@@ -14,6 +14,9 @@ struct block {
 /* The first block at or after p; false when there is none. */
 bool block_next(const char *p, const char *end, struct block *);
 
+/* Blanks all blocks but for their line ends: what is left is what stands around them. */
+void blocks_blank(char *text, size_t n);
+
 bool block_is(const struct block *, const char *label);
 bool block_known(const struct block *);      /* a label that certificates, requests and revocation lists come under */
 

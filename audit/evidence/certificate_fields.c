@@ -72,14 +72,14 @@ printable(const char *bytes, size_t n)
 
 /* One attribute as .NET would write it, its type as an OID, for dn_parse() to name. */
 static void
-append_attribute(GString *text, const X509_NAME_ENTRY *entry)
+append_attribute(GString *text, const X509_NAME_ENTRY *entry, bool joined)
 {
 	unsigned char *utf8 = NULL;
 	const int n = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(entry));
 	char oid[128], *value = n >= 0 ? printable((const char *)utf8, (size_t)n) : g_strdup("\357\277\275");
 
 	OBJ_obj2txt(oid, sizeof oid, X509_NAME_ENTRY_get_object(entry), 1);
-	g_string_append_printf(text, "%sOID.%s=\"", text->len > 0 ? ", " : "", oid);
+	g_string_append_printf(text, "%sOID.%s=\"", text->len == 0 ? "" : joined ? " + " : ", ", oid);
 	for (const char *p = value; *p != '\0'; p++) {
 		if (*p == '"')
 			g_string_append_c(text, '"');
@@ -96,8 +96,12 @@ certificate_name(struct region *region, const X509_NAME *name)
 	GString *text = g_string_new(NULL);
 	const struct dn *dn;
 
-	for (int i = X509_NAME_entry_count(name) - 1; i >= 0; i--)
-		append_attribute(text, X509_NAME_get_entry(name, i));
+	for (int i = X509_NAME_entry_count(name) - 1, set = -1; i >= 0; i--) {
+		const X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, i);
+
+		append_attribute(text, entry, X509_NAME_ENTRY_set(entry) == set);
+		set = X509_NAME_ENTRY_set(entry);
+	}
 	dn = text->len > 0 ? dn_parse(region, text->str) : NULL;
 	g_string_free(text, TRUE);
 	return dn != NULL ? dn : region_alloc(region, sizeof *dn);   /* an empty subject is a name of no RDNs */
@@ -164,22 +168,30 @@ read_names(struct region *region, struct certificate *c, const X509 *x)
 	GENERAL_NAMES_free(all);
 }
 
+/* The host of a directory's URL, which holds characters that no URL may: "ldap://dc1.contoso.local/CN=CA, CN=AIA". */
+static const char *
+directory_host(struct region *region, const char *url)
+{
+	const char *host = url + strlen("ldap://");
+
+	return name_normal(region, region_strndup(region, host, strcspn(host, "/:?")));
+}
+
 /* A location only the company's own network can reach tells of a CA of its own. */
 static bool
 is_internal(struct region *region, const GENERAL_NAME *g)
 {
-	char *url;
 	const char *host;
-	bool internal = false;
+	char *url;
+	bool internal;
 
 	if (g->type != GEN_URI)
 		return false;
 	url = printable((const char *)ASN1_STRING_get0_data(g->d.uniformResourceIdentifier),
 	    (size_t)ASN1_STRING_length(g->d.uniformResourceIdentifier));
-	if (g_ascii_strncasecmp(url, "ldap:///", strlen("ldap:///")) == 0)
-		internal = true;
-	else if ((host = name_of_url(region, url)) != NULL)
-		internal = !name_is_public(host);
+	internal = g_ascii_strncasecmp(url, "ldap:///", strlen("ldap:///")) == 0 || g_ascii_strncasecmp(url, "file:", strlen("file:")) == 0;
+	host = g_ascii_strncasecmp(url, "ldap://", strlen("ldap://")) == 0 ? directory_host(region, url) : name_of_url(region, url);
+	internal = internal || (host != NULL && !name_is_public(host));
 	g_free(url);
 	return internal;
 }

@@ -248,18 +248,29 @@ ends_at_listed(const struct pool *pool, struct certificate *c, const struct outc
 	return false;
 }
 
-/* A certificate with the issuer's name and key that must not sign: X509_verify_cert passes over it as if it were missing. */
-static const X509 *
-refused_issuer(const struct pool *pool, X509 *x)
+/* A certificate with the issuer's name that X509_verify_cert passes over as if it were missing, since it must not sign or since
+ * the extensions of either do not decode. */
+static X509 *
+refused_issuer(STACK_OF(X509) *all, X509 *x)
 {
-	for (int i = 0; i < sk_X509_num(pool->others); i++) {
-		X509 *other = sk_X509_value(pool->others, i);
+	for (int i = 0; i < sk_X509_num(all); i++) {
+		X509 *other = sk_X509_value(all, i);
 		const int why = X509_check_issued(other, x);
 
-		if (why == X509_V_ERR_KEYUSAGE_NO_CERTSIGN || why == X509_V_ERR_SIGNATURE_ALGORITHM_MISMATCH)
+		if (why == X509_V_ERR_KEYUSAGE_NO_CERTSIGN || why == X509_V_ERR_SIGNATURE_ALGORITHM_MISMATCH || why == X509_V_ERR_UNSPECIFIED)
 			return other;
 	}
 	return NULL;
+}
+
+static void
+set_refused(const struct pool *pool, struct certificate *c, X509 *x, X509 *issuer)
+{
+	const bool own = (X509_get_extension_flags(x) & EXFLAG_INVALID) != 0;
+	const bool damaged = own || (X509_get_extension_flags(issuer) & EXFLAG_INVALID) != 0;
+
+	c->chain = damaged ? CHAIN_DAMAGED : CHAIN_BROKEN_LINK;
+	c->chain_issuer = subject_text(pool, own ? x : issuer);
 }
 
 static void
@@ -267,12 +278,13 @@ set_incomplete(const struct pool *pool, struct certificate *c, const struct outc
 {
 	const int last = sk_X509_num(o->chain) - 1;
 	X509 *top = top_of(o);
-	const X509 *refused = refused_issuer(pool, top);
+	X509 *refused = refused_issuer(pool->others, top);
 	struct outcome part;
 
+	if (refused == NULL)
+		refused = refused_issuer(pool->anchors, top);
 	if (refused != NULL) {
-		c->chain = CHAIN_BROKEN_LINK;
-		c->chain_issuer = subject_text(pool, refused);
+		set_refused(pool, c, top, refused);
 		return;
 	}
 	c->chain_issuer = issuer_text(pool, top);

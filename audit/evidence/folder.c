@@ -8,8 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "armour.h"
 #include "input.h"
 #include "path.h"
+#include "secret.h"
 
 enum { ROUNDS_MAX = 10 };
 
@@ -152,21 +154,6 @@ by_path(gconstpointer a, gconstpointer b)
 
 /* ---- one file ---- */
 
-static const char key_label[] = "PRIVATE KEY-----";
-enum { KEY_OVERLAP = 2 * sizeof key_label };     /* what a label cut by the end of a chunk may leave in it */
-
-/* Is the label of a private key in the octets?  In UTF-16 too: a file may hold one behind what it was recognised by. */
-static bool
-holds_key(const guint8 *bytes, size_t n)
-{
-	static const size_t size = sizeof key_label - 1;
-	guint8 wide[2 * sizeof key_label] = { 0 };
-
-	for (size_t i = 0; i < size; i++)
-		wide[2 * i] = (guint8)key_label[i];
-	return memmem(bytes, n, key_label, size) != NULL || memmem(bytes, n, wide, 2 * size - 1) != NULL;
-}
-
 /* The whole file once: its digest, its size, its first octets, and whether a private key is in it. */
 static bool
 digest_file(struct found *f)
@@ -174,7 +161,7 @@ digest_file(struct found *f)
 	int fd = input_open(f->in.folder, f->in.raw_path);
 	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
 	unsigned char sum[EVP_MAX_MD_SIZE];
-	guint8 *chunk = g_malloc0(KEY_OVERLAP + HEAD_BYTES), *buffer = chunk + KEY_OVERLAP;
+	guint8 *chunk = g_malloc0(SECRET_OVERLAP + HEAD_BYTES), *buffer = chunk + SECRET_OVERLAP;
 	ssize_t n = -1;
 
 	f->head = g_malloc(HEAD_BYTES);
@@ -187,8 +174,8 @@ digest_file(struct found *f)
 			f->in.size += n < 0 ? 0 : (guint64)n;
 			EVP_DigestUpdate(ctx, buffer, n < 0 ? 0 : (size_t)n);
 			if (n > 0) {
-				f->in.source->secret = f->in.source->secret || holds_key(chunk, KEY_OVERLAP + (size_t)n);
-				memmove(chunk, chunk + n, KEY_OVERLAP);
+				f->in.source->secret = f->in.source->secret || secret_in(chunk, SECRET_OVERLAP + (size_t)n);
+				memmove(chunk, chunk + n, SECRET_OVERLAP);
 			}
 		}
 	if (n == 0 && EVP_DigestFinal_ex(ctx, sum, NULL) == 1)
@@ -218,6 +205,8 @@ read_text(struct found *f, void (*reader)(struct input *, const struct text *))
 	const guint8 *data = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
 	struct text *text = data != NULL ? text_decode(&f->in, data, size) : NULL;
 
+	if (text != NULL && f->in.source->secret)     /* a key is no value of a table */
+		blocks_blank(text->bytes, text->size);
 	if (text != NULL)
 		reader(&f->in, text);
 	else if (bytes != NULL)
@@ -227,11 +216,17 @@ read_text(struct found *f, void (*reader)(struct input *, const struct text *))
 		g_bytes_unref(bytes);
 }
 
+/* A table or zone into which somebody pasted a certificate or key stays one: head is what stands around the blocks. */
+static bool
+is_certificates(const struct found *f, const struct text *head)
+{
+	return certificates_recognise(&f->in) && (head == NULL || (!table_recognise(&f->in, head) && !zone_recognise(&f->in, head)));
+}
+
 /* Zone files and exports; the text of a file is looked at before it is read whole. */
 static void
-recognise_text(struct found *f, int stated)
+recognise_text(struct found *f, const struct text *head, int stated)
 {
-	struct text *head = text_head(&f->in);
 	const char *shape = head != NULL ? export_shape(&f->in, head) : NULL;
 
 	if (head == NULL) {
@@ -246,28 +241,31 @@ recognise_text(struct found *f, int stated)
 	} else {
 		refuse(f, "unknown-file");
 	}
-	text_free(head);
 }
 
 static void
 recognise(struct found *f)
 {
 	const char *container = container_kind(f->in.head, f->in.head_size);
+	struct text *head = f->in.size > 0 ? text_head(&f->in) : NULL;
 	struct file_setting stated;
 
+	if (head != NULL)
+		blocks_blank(head->bytes, head->size);
 	path_setting(f->in.facts, f->in.path, &stated);
 	if (f->in.size == 0) {
 		refuse(f, "empty-file");
 	} else if (stated.kind == FILE_IGNORED) {
 		f->in.source->state = SOURCE_IGNORED;
-	} else if (stated.kind == FILE_CERTIFICATES || (stated.kind == FILE_OPEN && certificates_recognise(&f->in))) {
+	} else if (stated.kind == FILE_CERTIFICATES || (stated.kind == FILE_OPEN && is_certificates(f, head))) {
 		certificates_read(&f->in);
 	} else if (container != NULL) {
 		f->in.source->kind = "container";
 		refuse(f, container);
 	} else {
-		recognise_text(f, stated.kind);
+		recognise_text(f, head, stated.kind);
 	}
+	text_free(head);
 }
 
 /* ---- zones ---- */
@@ -387,8 +385,12 @@ evidence_read(struct facts *facts, const struct evidence_options *options, GErro
 	}
 	walk_directory(&w, w.folder, "", 0);
 	g_ptr_array_sort(w.found, by_path);
-	for (guint i = 0; i < w.found->len; i++)
-		g_ptr_array_add(facts->sources, ((struct found *)g_ptr_array_index(w.found, i))->in.source);
+	for (guint i = 0; i < w.found->len; i++) {
+		const struct input *in = &((struct found *)g_ptr_array_index(w.found, i))->in;
+
+		g_ptr_array_add(facts->sources, in->source);
+		g_hash_table_insert(facts->source_of, (gpointer)(gsize)in->raw_path, in->source);
+	}
 	ok = !w.too_many;
 	if (!ok)
 		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: more than %d files", options->folder, FILES_MAX);

@@ -210,12 +210,37 @@ compare_builds(const void *a, const void *b)
 	return version_compare(&((const struct build *)a)->version, &((const struct build *)b)->version);
 }
 
+/* Every table in the directory replaces one, or its author is told: a misspelt name would change nothing. */
+static bool
+tables_known(const char *directory, GError **error)
+{
+	GDir *dir = g_dir_open(directory, 0, error);
+	const char *name;
+	bool ok = dir != NULL;
+
+	while (ok && (name = g_dir_read_name(dir)) != NULL) {
+		bool known = !g_str_has_suffix(name, ".csv");
+
+		for (size_t i = 0; !known && i < G_N_ELEMENTS(layouts); i++)
+			known = strcmp(name, layouts[i].name) == 0;
+		if (!known)
+			g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s/%s: no table is called that", directory, name);
+		ok = known;
+	}
+	if (dir != NULL)
+		g_dir_close(dir);
+	return ok;
+}
+
 struct knowledge *
 knowledge_load(struct region *region, const char *directory, GError **error)
 {
-	struct knowledge *k = g_new0(struct knowledge, 1);
-	struct reading r = { .region = region, .knowledge = k };
+	struct knowledge *k;
+	struct reading r = { .region = region };
 
+	if (directory != NULL && !tables_known(directory, error))
+		return NULL;
+	r.knowledge = k = g_new0(struct knowledge, 1);
 	k->tables = g_array_new(FALSE, FALSE, sizeof(struct knowledge_table));
 	k->builds = g_array_new(FALSE, FALSE, sizeof(struct build));
 	k->cloud_ranges = g_array_new(FALSE, FALSE, sizeof(struct cloud_range));

@@ -28,10 +28,10 @@ wanted_new(void)
 {
 	struct wanted *w = g_new0(struct wanted, 1);
 
-	w->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	w->above = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	w->names = g_hash_table_new_full(name_hash, g_str_equal, g_free, NULL);
+	w->above = g_hash_table_new_full(name_hash, g_str_equal, g_free, NULL);
 	w->order = g_ptr_array_new();
-	w->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
+	w->files = g_hash_table_new_full(name_hash, g_str_equal, g_free, file_free);
 	return w;
 }
 
@@ -104,6 +104,14 @@ wanted_file_begin(struct wanted *w, const char *path)
 	f->names = wanted_count(w);
 	f->apexes = g_ptr_array_new_with_free_func(g_free);
 	g_hash_table_insert(w->files, g_strdup(path), f);
+}
+
+bool
+wanted_file_has_zones(const struct wanted *w, const char *path)
+{
+	const struct wanted_file *f = g_hash_table_lookup(w->files, path);
+
+	return f != NULL && f->apexes->len > 0;
 }
 
 void

@@ -4,192 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- a zone becomes a fact ---- */
-
-static gint
-compare_strings(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Of what the rules may ask: copies of one zone in two spellings are equal, and order does not matter. */
-static const char *
-fingerprint(struct zone_reader *r, const struct zone *z)
-{
-	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-	char *head = g_strdup_printf("%s %u %d %d\n", z->apex, r->serial, z->complete, z->wins);
-	GHashTableIter iter;
-	gpointer name;
-	const char *text;
-
-	for (guint i = 0; i < r->kept->len; i++) {
-		const struct record *rec = g_ptr_array_index(r->kept, i);
-
-		g_ptr_array_add(lines, g_strdup_printf("%s %u %d %s\n", rec->owner, rec->type, rec->evaluable, rec->text));
-	}
-	g_hash_table_iter_init(&iter, r->existing);
-	while (g_hash_table_iter_next(&iter, &name, NULL))
-		if (name_below(name, z->apex))
-			g_ptr_array_add(lines, g_strdup_printf("%s\n", (const char *)name));
-	g_ptr_array_sort(lines, compare_strings);
-	g_checksum_update(sum, (const guchar *)head, -1);
-	for (guint i = 0; i < lines->len; i++)
-		g_checksum_update(sum, g_ptr_array_index(lines, i), -1);
-	text = region_strdup(r->facts->region, g_checksum_get_string(sum));
-	g_checksum_free(sum);
-	g_ptr_array_unref(lines);
-	g_free(head);
-	return text;
-}
-
-static enum view
-view_of(const struct zone_reader *r)
-{
-	if (r->told != VIEW_NONE)
-		return r->told;
-	return r->head.hoster ? VIEW_EXTERNAL : r->looks_internal ? VIEW_INTERNAL : VIEW_ASSUMED;
-}
-
-static void
-file_problem(struct zone_reader *r, const char *code, const char *text, bool loss)
-{
-	source_problem(r->input->source, r->facts->region, code, r->at.line, NULL, text, loss);
-}
-
-/* What several sources say the zone is called; NULL when none does. */
-static const char *
-apex_of(struct zone_reader *r)
-{
-	const char *apex = r->apex;
-
-	if (apex == NULL) {
-		apex = r->head.name;
-		file_problem(r, "zone-no-soa", apex, false);
-		r->complete = false;
-	} else if (r->nzones == 0 && r->head.name != NULL && strcmp(r->head.name, apex) != 0)
-		file_problem(r, "zone-name-differs", r->head.name, false);
-	return apex;
-}
-
-static guint
-record_hash(gconstpointer data)
-{
-	const struct record *r = data;
-
-	return g_str_hash(r->owner) * 33 + g_str_hash(r->text) + r->type;
-}
-
-static gboolean
-record_equal(gconstpointer a, gconstpointer b)
-{
-	const struct record *r = a, *s = b;
-
-	return r->type == s->type && strcmp(r->text, s->text) == 0 && strcmp(r->owner, s->owner) == 0;
-}
-
-/* What was kept and lies in the zone. An RRset is a set: a server gives a record written twice once (RFC 2181, 5). */
-static void
-add_kept(struct zone_reader *r, struct zone *z)
-{
-	GHashTable *set = g_hash_table_new(record_hash, record_equal);
-	GHashTableIter iter;
-	gpointer name;
-
-	for (guint i = 0; i < r->kept->len; i++) {
-		struct record *rec = g_ptr_array_index(r->kept, i);
-		const char *code = !name_below(rec->owner, z->apex) ? "zone-out-of-zone" : !g_hash_table_add(set, rec) ? "zone-duplicate" : NULL;
-
-		if (code == NULL)
-			zone_add(z, rec);
-		else
-			source_problem(r->input->source, r->facts->region, code, rec->at.line, NULL, rec->owner, false);
-	}
-	g_hash_table_unref(set);
-	g_hash_table_iter_init(&iter, r->existing);
-	while (g_hash_table_iter_next(&iter, &name, NULL))
-		if (name_below(name, z->apex))
-			zone_add_empty(z, name);
-}
-
-/* A DNAME leads every wanted name below its owner elsewhere. */
-static void
-want_below_dnames(struct zone_reader *r, const struct zone *z)
-{
-	enum { DNAMES_MAX = 100 };
-	size_t n = wanted_count(r->wanted);
-	unsigned seen = 0;
-
-	for (guint i = 0; i < r->kept->len && seen < DNAMES_MAX; i++) {
-		const struct record *rec = g_ptr_array_index(r->kept, i);
-
-		if (rec->type != TYPE_DNAME || rec->target == NULL || !name_below(rec->owner, z->apex))
-			continue;
-		seen++;
-		for (size_t k = 0; k < n; k++) {
-			const char *name = wanted_at(r->wanted, k);
-			size_t prefix = strlen(name) - MIN(strlen(name), strlen(rec->owner));
-			char *target;
-
-			if (prefix == 0 || !name_below(name, rec->owner))
-				continue;
-			target = g_strdup_printf("%.*s%s", (int)prefix, name, rec->target);
-			if (strlen(target) <= 253)
-				wanted_add(r->wanted, target);
-			g_free(target);
-		}
-	}
-}
-
-static void
-begin(struct zone_reader *r)
-{
-	r->apex = r->soa = NULL;
-	r->serial = 0;
-	r->at.file = r->input->path;
-	r->at.line = 0;
-	r->kept = g_ptr_array_new();
-	r->existing = g_hash_table_new(g_str_hash, g_str_equal);
-	r->complete = !r->head.aliases_left_out;
-	r->wins = r->root_hints = false;
-	r->nrecords = 0;
-}
-
-static void
-release(struct zone_reader *r)
-{
-	g_ptr_array_unref(r->kept);
-	g_hash_table_unref(r->existing);
-}
-
-void
-zone_finish(struct zone_reader *r)
-{
-	const char *apex = r->nrecords > 0 && !r->root_hints ? apex_of(r) : NULL;
-	struct place at = { r->input->path, r->at.line, NULL };
-
-	if (apex != NULL && *apex != '\0') {
-		struct zone *z = zone_new(r->facts->region, apex, view_of(r), at);
-
-		z->complete = r->complete;
-		z->wins = r->wins;
-		z->nrecords = r->nrecords;
-		z->fingerprint = fingerprint(r, z);
-		add_kept(r, z);
-		zones_add(r->facts->zones, z);
-		wanted_file_apex(r->wanted, r->input->path, apex);
-		want_below_dnames(r, z);
-		r->nzones++;
-	} else if (apex != NULL || r->root_hints) {
-		file_problem(r, "zone-root-hints", NULL, false);
-		r->input->source->state = SOURCE_IGNORED;
-	} else if (r->nrecords > 0)
-		file_problem(r, "zone-name-unknown", NULL, true);
-	r->total += r->nrecords;
-	release(r);
-	begin(r);
-}
-
 /* ---- the stream ---- */
 
 void
@@ -199,7 +13,7 @@ zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
 	struct zone_entry e;
 	enum zone_scanned what;
 
-	while ((what = zone_scan_next(scan, &e)) == ZONE_ENTRY || what == ZONE_COMMENT)
+	while (((what = zone_scan_next(scan, &e)) == ZONE_ENTRY || what == ZONE_COMMENT) && !r->refused)
 		if (what == ZONE_ENTRY)
 			zone_entry(r, &e);
 		else if (g_strstr_len(e.comment, (gssize)MIN(e.comment_size, 20), "Transfer failed") != NULL) {
@@ -214,10 +28,11 @@ zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
 	zone_scan_free(scan);
 }
 
+/* Codes that reading as a zone gives; the other two are of a part of a zone that was no zone by itself. */
 static bool
 ours(const struct problem *p)
 {
-	return g_str_has_prefix(p->code, "zone-");
+	return g_str_has_prefix(p->code, "zone-") || strcmp(p->code, "unknown-file") == 0 || strcmp(p->code, "not-text") == 0;
 }
 
 /* A second reading of the file replaces the first; zones_add() does so with its zones. */
@@ -238,21 +53,9 @@ forget(struct source *s)
 	s->state = SOURCE_READ;
 }
 
-void
-zone_included(struct zone_reader *r, const char *path, guint64 records)
+static void
+forget_zones(GPtrArray *zones, const char *path)
 {
-	GPtrArray *zones = r->facts->zones, *sources = r->facts->sources;
-
-	wanted_file_begin(r->wanted, path);
-	for (guint i = 0; sources != NULL && i < sources->len; i++) {
-		struct source *s = g_ptr_array_index(sources, i);
-
-		if (strcmp(s->path, path) != 0)
-			continue;
-		forget(s);
-		s->kind = "zone";
-		s->objects = records;
-	}
 	for (guint i = zones->len; i-- > 0;) {
 		const struct zone *z = g_ptr_array_index(zones, i);
 
@@ -261,19 +64,46 @@ zone_included(struct zone_reader *r, const char *path, guint64 records)
 	}
 }
 
+void
+zone_included(struct zone_reader *r, struct source *s, guint64 records)
+{
+	if (wanted_file_has_zones(r->wanted, s->path))
+		forget_zones(r->facts->zones, s->path);
+	wanted_file_begin(r->wanted, s->path);
+	forget(s);
+	s->kind = "zone";
+	s->objects = records;
+}
+
+/* A file called otherwise than its one zone may be a copy in which a name was left as it was. */
+static void
+compare_file_name(struct zone_reader *r)
+{
+	const struct zone_head *h = &r->head;
+
+	if (r->nzones == 1 && h->file_name != NULL && strcmp(h->file_name, r->first) != 0 && strcmp(h->name, h->file_name) != 0)
+		zone_file_problem(r, "zone-name-differs", h->file_name, false);
+}
+
 static void
 describe(struct zone_reader *r)
 {
 	struct source *s = r->input->source;
 
 	s->kind = "zone";
+	if (r->refused) {
+		forget_zones(r->facts->zones, s->path);
+		s->state = SOURCE_REFUSED;
+		return;
+	}
 	s->objects = r->total;
+	compare_file_name(r);
 	if (r->nzones > 0)
-		s->view = view_name(view_of(r));
+		s->view = view_name(zone_view(r));
 	else if (s->state != SOURCE_IGNORED)
 		s->state = SOURCE_REFUSED;
 	if (r->total == 0 && r->head.refused == NULL)
-		file_problem(r, "zone-empty", NULL, true);
+		zone_file_problem(r, "zone-empty", NULL, true);
 }
 
 /* st: of the file itself, so that it cannot include itself; NULL when there is none. */
@@ -281,7 +111,8 @@ static void
 stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, void *closure, enum view told, struct wanted *wanted,
     const struct stat *st)
 {
-	struct zone_reader r = { .input = in, .facts = in->facts, .wanted = wanted, .told = told, .file = in->path };
+	struct zone_reader r = { .input = in, .facts = in->facts, .wanted = wanted, .told = told, .file = in->path,
+	    .raw_path = in->raw_path };
 
 	if (st != NULL) {
 		r.open[0][0] = (guint64)st->st_dev;
@@ -300,12 +131,13 @@ stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, v
 		g_strlcpy(r.origin, r.head.name, sizeof r.origin);
 		r.has_origin = true;
 	}
-	begin(&r);
+	zone_begin(&r);
 	if (r.head.aliases_left_out)
-		file_problem(&r, "zone-aliases-left-out", NULL, false);
+		zone_file_problem(&r, "zone-aliases-left-out", NULL, false);
 	zone_entries(&r, bytes, closure);
-	zone_finish(&r);
-	release(&r);
+	if (!r.refused)
+		zone_finish(&r);
+	zone_release(&r);
 	describe(&r);
 }
 
@@ -344,6 +176,8 @@ read_decoded(struct input *in, enum view view, struct wanted *wanted)
 		text_free(text);
 	} else {
 		wanted_file_begin(wanted, in->path);
+		if (bytes != NULL)
+			source_problem(in->source, in->facts->region, "not-text", 0, NULL, NULL, true);
 		in->source->state = SOURCE_REFUSED;
 	}
 	if (bytes != NULL)

@@ -50,30 +50,62 @@ ttl(struct zone_reader *r, const struct zone_entry *e)
 	r->has_default_ttl = true;
 }
 
-/* The folder comes from strangers: nothing outside it is read, and no word of a refused file is told. */
-static bool
-path_allowed(const char *path)
+/* The folder comes from strangers: nothing outside it is read, and no word of a refused file is told.  The path without
+ * what leads nowhere ("./hosts.inc"), or NULL. */
+static char *
+allowed_path(const struct zone_token *t)
 {
-	char **parts;
-	bool ok = *path != '\0' && path[0] != '/' && strpbrk(path, ":\\") == NULL;
+	char *text = g_strndup(t->text, t->size), **parts = g_strsplit(text, "/", -1);
+	bool ok = *text != '\0' && text[0] != '/' && strpbrk(text, ":\\") == NULL;
+	GString *path = g_string_new(NULL);
 
-	parts = g_strsplit(path, "/", -1);
-	for (size_t i = 0; parts[i] != NULL; i++)
+	for (size_t i = 0; parts[i] != NULL; i++) {
 		ok = ok && strcmp(parts[i], "..") != 0;
+		if (*parts[i] != '\0' && strcmp(parts[i], ".") != 0)
+			g_string_append_printf(path, "%s%s", path->len > 0 ? "/" : "", parts[i]);
+	}
+	ok = ok && path->len > 0;
 	g_strfreev(parts);
-	return ok;
+	g_free(text);
+	return g_string_free(path, !ok);
+}
+
+/* A file of the evidence list that is included. */
+struct included {
+	const char *raw_path;
+	struct source *source;
+};
+
+/* Opens a file of the evidence list.  One that is not in it (results of an earlier run) is no evidence, and of one that
+ * holds a private key not a word may come into a report. */
+static int
+open_source(struct zone_reader *r, const char *path, struct included *found)
+{
+	int fd = input_open(r->input->folder, path);
+	gpointer key, value;
+
+	if (fd < 0)
+		return -1;
+	if (g_hash_table_lookup_extended(r->facts->source_of, path, &key, &value)) {
+		*found = (struct included){ key, value };
+		if (!found->source->secret)
+			return fd;
+	}
+	close(fd);
+	errno = EACCES;
+	return -1;
 }
 
 /* Beside the file that includes it, else below the folder's top (BIND starts at its own directory). */
 static int
-open_include(struct zone_reader *r, const char *path, const char **found)
+open_include(struct zone_reader *r, const char *path, struct included *found)
 {
-	char *folder = g_path_get_dirname(r->file), *beside = strcmp(folder, ".") == 0 ? g_strdup(path) : g_build_filename(folder, path, NULL);
-	int fd = input_open(r->input->folder, beside), error;
+	char *folder = g_path_get_dirname(r->raw_path);
+	char *beside = strcmp(folder, ".") == 0 ? g_strdup(path) : g_build_filename(folder, path, NULL);
+	int fd = open_source(r, beside, found), error;
 
-	*found = region_strdup(r->facts->region, fd >= 0 ? beside : path);
 	if (fd < 0 && errno == ENOENT)
-		fd = input_open(r->input->folder, path);
+		fd = open_source(r, path, found);
 	error = errno;
 	g_free(folder);
 	g_free(beside);
@@ -92,7 +124,7 @@ already_open(const struct zone_reader *r, const struct stat *st)
 
 /* RFC 1035, 5.1; BIND restores origin and owner behind it. */
 static void
-read_include(struct zone_reader *r, const struct zone_entry *e, int fd, const char *path)
+read_include(struct zone_reader *r, const struct zone_entry *e, int fd, const struct included *file)
 {
 	struct zone_reader saved = *r;
 	struct stat st;
@@ -109,24 +141,26 @@ read_include(struct zone_reader *r, const struct zone_entry *e, int fd, const ch
 	r->included++;
 	r->open[r->depth][0] = (guint64)st.st_dev;
 	r->open[r->depth][1] = (guint64)st.st_ino;
-	r->file = path;
+	r->file = file->source->path;
+	r->raw_path = file->raw_path;
 	zone_entries(r, zone_from_file, &fd);
 	r->depth--;
 	r->file = saved.file;
+	r->raw_path = saved.raw_path;
 	memcpy(r->origin, saved.origin, sizeof r->origin);
 	r->has_origin = saved.has_origin;
 	memcpy(r->owner, saved.owner, sizeof r->owner);
 	r->has_owner = saved.has_owner;
 	r->interest = saved.interest;
 	if (r->nzones == saved.nzones)
-		zone_included(r, path, r->nrecords - saved.nrecords);
+		zone_included(r, file->source, r->nrecords - saved.nrecords);
 }
 
 static void
 include(struct zone_reader *r, const struct zone_entry *e)
 {
+	struct included file;
 	char *path;
-	const char *found;
 	int fd;
 
 	if (e->ntokens < 2 || e->ntokens > 3) {
@@ -137,16 +171,22 @@ include(struct zone_reader *r, const struct zone_entry *e)
 		directive_problem(r, "zone-include-limit", e, 1);
 		return;
 	}
-	path = g_strndup(e->tokens[1].text, e->tokens[1].size);
-	if (!path_allowed(path) || r->input->folder < 0)
+	path = allowed_path(&e->tokens[1]);
+	if (path == NULL || r->input->folder < 0)
 		directive_problem(r, "zone-include-refused", e, 1);
-	else if ((fd = open_include(r, path, &found)) < 0)
+	else if ((fd = open_include(r, path, &file)) < 0)
 		directive_problem(r, errno == ENOENT || errno == ENOTDIR ? "zone-include-missing" : "zone-include-refused", e, 1);
 	else {
-		read_include(r, e, fd, found);
+		read_include(r, e, fd, &file);
 		close(fd);
 	}
 	g_free(path);
+}
+
+static bool
+skip(void *closure, const struct zone_token *owner)
+{
+	return zone_skip_owner(closure, owner);
 }
 
 static void
@@ -158,7 +198,8 @@ emit(void *closure, const struct zone_entry *e)
 static void
 generate(struct zone_reader *r, const struct zone_entry *e)
 {
-	const char *code = zone_generate(e, &r->generated, emit, r);
+	const struct zone_generator generator = { skip, emit, r };
+	const char *code = zone_generate(e, &r->generated, &generator);
 
 	if (code != NULL)
 		directive_problem(r, code, e, 1);
@@ -178,7 +219,7 @@ zone_directive(struct zone_reader *r, const struct zone_entry *e)
 			return;
 		}
 	directive_problem(r, "zone-unknown-directive", e, 0);
-	/* A misspelt $ORIGIN: what follows would be read below the wrong name. */
-	if (e->tokens[0].size > 1 && g_ascii_tolower(e->tokens[0].text[1]) == 'o')
+	/* Perhaps a misspelt $ORIGIN: what follows would be read below the wrong name. */
+	if (e->ntokens == 2 && !g_ascii_isdigit(e->tokens[1].text[0]))
 		r->has_origin = false;
 }

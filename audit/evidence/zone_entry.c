@@ -1,149 +1,16 @@
+/* The records of a zone file. */
 #include "zone.h"
 
 #include <string.h>
 
-void
-zone_problem(struct zone_reader *r, const char *code, const struct zone_entry *e, unsigned column, const char *field, const char *text,
-    size_t n, bool loss)
-{
-	char *copy = text != NULL ? g_strndup(text, MIN(n, 80)) : NULL;
-	struct problem p = { .line = e->line, .last_line = e->last_line, .column = column, .code = code, .field = field, .text = copy,
-	    .loss = loss };
-
-	/* A problem belongs to the file in the evidence list: of an included file it names the file as its field. */
-	if (r->depth > 0)
-		p.field = r->file;
-	source_problem_at(r->input->source, r->facts->region, p);
-	g_free(copy);
-}
-
 static void
-token_problem(struct zone_reader *r, const char *code, const struct zone_entry *e, const struct zone_token *t, const char *field, bool loss)
+add_record(struct zone_reader *r, struct record *rec)
 {
-	struct zone_entry at = *e;
+	const guint n = GPOINTER_TO_UINT(g_hash_table_lookup(r->sizes, rec));
 
-	if (t != NULL)
-		at.line = t->line;
-	zone_problem(r, code, &at, t != NULL ? t->column : 0, field, t != NULL ? t->text : NULL, t != NULL ? t->size : 0, loss);
+	g_hash_table_insert(r->sizes, rec, GUINT_TO_POINTER(n + 1));
+	g_ptr_array_add(r->kept, rec);
 }
-
-/* What could not be read may have been any record: from here on a missing name proves nothing. */
-static void
-lost(struct zone_reader *r, const char *code, const struct zone_entry *e, const struct zone_token *t, const char *field)
-{
-	token_problem(r, code, e, t, field, true);
-	r->complete = false;
-}
-
-/* ---- the owner ---- */
-
-static void
-mark_existing(struct zone_reader *r, const char *name)
-{
-	if (!g_hash_table_contains(r->existing, name))
-		g_hash_table_add(r->existing, region_strdup(r->facts->region, name));
-}
-
-static bool
-is_apex(const struct zone_reader *r, const char *name)
-{
-	return r->apex != NULL && strcmp(name, r->apex) == 0;
-}
-
-/* Names that only Active Directory registers. */
-static bool
-is_directory_name(const char *name)
-{
-	return (name[0] == '_' && (g_str_has_prefix(name, "_msdcs.") || g_str_has_prefix(name, "_ldap._tcp."))) ||
-	    g_str_has_prefix(name, "domaindnszones.") || g_str_has_prefix(name, "forestdnszones.");
-}
-
-static void
-look_at_owner(struct zone_reader *r)
-{
-	const char *name = r->owner;
-
-	r->interest = INTEREST_NONE;
-	if (wanted_has(r->wanted, name) || (name[0] == '*' && name[1] == '.' && wanted_is_above(r->wanted, name + 2)))
-		r->interest = INTEREST_KEEP;
-	else if (wanted_is_above(r->wanted, name))
-		r->interest = INTEREST_ABOVE;
-	if (r->interest != INTEREST_NONE)
-		mark_existing(r, name);
-	for (const char *p = name_parent(name); p != NULL && !is_apex(r, p); p = name_parent(p))
-		if (wanted_is_above(r->wanted, p))
-			mark_existing(r, p);
-	r->looks_internal = r->looks_internal || is_directory_name(name);
-}
-
-static void
-name_notes(struct zone_reader *r, const struct zone_entry *e, const struct zone_token *t, unsigned notes)
-{
-	static const struct { unsigned bit; const char *code; } rows[] = {
-		{ NAME_AT_SIGN, "zone-at-sign" }, { NAME_UNICODE, "zone-unicode-name" }, { NAME_OCTAL, "zone-octal-escape" },
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-		if (notes & rows[i].bit)
-			token_problem(r, rows[i].code, e, t, "name", false);
-}
-
-/* Does the token, taken as absolute, lie in the zone?  "contoso.com" below the origin contoso.com. */
-static bool
-repeats_origin(const struct zone_reader *r, const char *name)
-{
-	size_t n = strlen(name), m = strlen(r->origin);
-
-	return m > 0 && n >= 2 * m + 1 && memcmp(name + n - m, r->origin, m) == 0 && memcmp(name + n - 2 * m - 1, r->origin, m) == 0 &&
-	    (n == 2 * m + 1 || name[n - 2 * m - 2] == '.');
-}
-
-/* Exports of hosters leave the final dot of the SOA's owner away; the other owners are then written alike. */
-static void
-owner_without_dot(struct zone_reader *r, const struct zone_entry *e, const struct zone_token *t, guint16 type)
-{
-	size_t n = strlen(r->owner), m = strlen(r->origin);
-
-	if (type == TYPE_SOA && n == 2 * m + 1)
-		r->owners_absolute = true;
-	if (r->owners_absolute)
-		r->owner[n - m - 1] = '\0';
-	token_problem(r, r->owners_absolute ? "zone-owner-taken-absolute" : "zone-owner-final-dot", e, t, "owner", false);
-}
-
-/* Sets the owner of the entry; false when there is none that can be read. */
-static bool
-take_owner(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
-{
-	unsigned notes = 0;
-
-	if (f->owner == NULL) {
-		if (!r->has_owner)
-			lost(r, "zone-no-owner", e, f->type_token, "owner");
-		return r->has_owner;
-	}
-	r->has_owner = false;
-	if (f->owner->quoted || !zone_name(f->owner->text, f->owner->size, r->has_origin ? r->origin : NULL, r->head.dialect.octal, r->owner,
-	    &notes)) {
-		lost(r, r->has_origin || (f->owner->size > 0 && f->owner->text[f->owner->size - 1] == '.') ? "zone-bad-name" : "zone-no-origin",
-		    e, f->owner, "owner");
-		return false;
-	}
-	r->has_owner = true;
-	if ((notes & NAME_RELATIVE) && repeats_origin(r, r->owner))
-		owner_without_dot(r, e, f->owner, f->type);
-	if (notes & ~(unsigned)NAME_RELATIVE)
-		name_notes(r, e, f->owner, notes);
-	look_at_owner(r);
-	/* Windows keeps the addresses of name servers that live elsewhere. */
-	if (r->apex != NULL && f->type != TYPE_SOA && !name_below(r->owner, r->apex)) {
-		token_problem(r, "zone-out-of-zone", e, f->owner, "owner", false);
-		r->interest = INTEREST_NONE;
-	}
-	return true;
-}
-
-/* ---- the record ---- */
 
 static struct record *
 new_record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
@@ -184,15 +51,15 @@ static void
 value_notes(struct zone_reader *r, const struct zone_entry *e, const struct record *rec, const struct zone_reading *reading)
 {
 	if (reading->name_notes & ~(unsigned)NAME_RELATIVE)
-		name_notes(r, e, reading->token, reading->name_notes);
+		zone_name_notes(r, e, reading->token, reading->name_notes);
 	if (reading->split)
-		token_problem(r, "zone-text-split", e, reading->token, "text", false);
+		zone_token_problem(r, "zone-text-split", e, reading->token, "text", false);
 	if (reading->relative == NULL)
 		return;
 	if ((rec->type == TYPE_SRV && r->head.dialect.srv_absolute) || (rec->type == TYPE_PTR && r->head.dialect.ptr_absolute))
-		token_problem(r, "zone-target-taken-absolute", e, reading->relative, "target", false);
+		zone_token_problem(r, "zone-target-taken-absolute", e, reading->relative, "target", false);
 	else if (looks_absolute(r, reading->relative))
-		token_problem(r, "zone-target-final-dot", e, reading->relative, "target", false);
+		zone_token_problem(r, "zone-target-final-dot", e, reading->relative, "target", false);
 }
 
 /* The names that a wanted record leads to are wanted as well. */
@@ -204,23 +71,46 @@ want_target(struct zone_reader *r, const struct record *rec)
 		wanted_add(r->wanted, rec->target);
 }
 
+/* Is there room for one more record of the owner and the type?  The first one too many stays as one that cannot be read,
+ * so that the rest is known to be missing. */
+static bool
+has_room(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
+{
+	const struct record set = { .owner = r->owner, .type = type };
+	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(r->sizes, &set));
+	struct record *rec;
+
+	if (n < ZONE_RRSET_RECORDS)
+		return true;
+	if (n == ZONE_RRSET_RECORDS) {
+		zone_token_problem(r, "zone-too-many-records", e, f->type_token, "type", true);
+		rec = new_record(r, e, f, type);
+		rec->text = "";
+		add_record(r, rec);
+	}
+	return false;
+}
+
 static void
 keep(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
 {
-	struct record *rec = new_record(r, e, f, type);
+	struct record *rec;
 	struct zone_reading reading;
 
+	if (!has_room(r, e, f, type))
+		return;
+	rec = new_record(r, e, f, type);
 	if (!zone_rdata(r->facts->region, f, r->has_origin ? r->origin : NULL, &r->head.dialect, rec, &reading))
-		token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
+		zone_token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
 	else
 		value_notes(r, e, rec, &reading);
 	if (f->nrdata > 0 && cut_at_semicolon(e, f))
-		token_problem(r, "zone-text-cut", e, f->rdata, "text", false);
-	if (e->broken != NULL)
+		zone_token_problem(r, "zone-text-cut", e, f->rdata, "text", false);
+	if (e->broken != NULL || e->doubtful)
 		rec->evaluable = false;
 	if (r->head.cloudflare && e->comment != NULL && g_strstr_len(e->comment, (gssize)e->comment_size, "cf-proxied:true") != NULL)
-		token_problem(r, "zone-proxied", e, f->rdata, "address", false);
-	g_ptr_array_add(r->kept, rec);
+		zone_token_problem(r, "zone-proxied", e, f->rdata, "address", false);
+	add_record(r, rec);
 	want_target(r, rec);
 }
 
@@ -230,12 +120,15 @@ keep_alias(struct zone_reader *r, const struct zone_entry *e, const struct zone_
 {
 	static const guint16 types[] = { TYPE_A, TYPE_AAAA };
 
-	token_problem(r, "zone-alias", e, f->type_token, "type", false);
+	zone_token_problem(r, "zone-alias", e, f->type_token, "type", false);
 	for (size_t i = 0; i < G_N_ELEMENTS(types) && r->interest == INTEREST_KEEP; i++) {
-		struct record *rec = new_record(r, e, f, types[i]);
+		struct record *rec;
 
+		if (!has_room(r, e, f, types[i]))
+			continue;
+		rec = new_record(r, e, f, types[i]);
 		rec->text = region_strndup(r->facts->region, f->type_token->text, f->type_token->size);
-		g_ptr_array_add(r->kept, rec);
+		add_record(r, rec);
 	}
 }
 
@@ -249,10 +142,10 @@ next_soa(struct zone_reader *r, const struct zone_entry *e, const struct record 
 		if (strcmp(r->soa, rec->text) == 0)
 			return false;
 		/* Another version of the zone: never one with the first. */
-		token_problem(r, "zone-second-soa", e, NULL, "SOA", true);
+		zone_token_problem(r, "zone-second-soa", e, NULL, "SOA", true);
 	}
 	zone_finish(r);
-	look_at_owner(r);
+	zone_look_at_owner(r);
 	return true;
 }
 
@@ -263,15 +156,15 @@ soa(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields 
 	struct zone_reading reading;
 
 	if (!zone_rdata(r->facts->region, f, r->has_origin ? r->origin : NULL, &r->head.dialect, rec, &reading))
-		token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
+		zone_token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
 	if (e->broken != NULL)
 		rec->evaluable = false;
 	/* Cloudflare once wrote "$ORIGIN ." and "@ SOA". */
 	if (*r->owner == '\0' && r->head.name != NULL) {
-		token_problem(r, "zone-owner-taken-absolute", e, f->owner, "owner", false);
+		zone_token_problem(r, "zone-owner-taken-absolute", e, f->owner, "owner", false);
 		strcpy(r->owner, r->head.name);
 		rec->owner = r->head.name;
-		look_at_owner(r);
+		zone_look_at_owner(r);
 	}
 	if (!next_soa(r, e, rec))
 		return;
@@ -292,6 +185,9 @@ soa(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields 
 static void
 record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
 {
+	/* A text that speaks of an SOA begins no zone. */
+	if (f->type == TYPE_SOA && e->doubtful)
+		return;
 	if (f->type == TYPE_SOA) {
 		soa(r, e, f);
 		return;
@@ -304,7 +200,7 @@ record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fiel
 		r->wins = true;
 		/* fallthrough */
 	case ZONE_TYPE_WINSR:
-		token_problem(r, "zone-wins", e, f->type_token, "type", false);
+		zone_token_problem(r, "zone-wins", e, f->type_token, "type", false);
 		return;
 	case ZONE_TYPE_ALIAS:
 		keep_alias(r, e, f);
@@ -318,14 +214,42 @@ record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fiel
 		keep(r, e, f, f->type);
 }
 
-/* named-checkzone's words, caught together with the zone it printed. */
+static bool
+is_word(const struct zone_token *t, const char *word)
+{
+	return !t->quoted && t->size == strlen(word) && memcmp(t->text, word, t->size) == 0;
+}
+
+/* named-checkzone's words, caught together with the zone it printed: "OK", "zone contoso.com/IN: loaded serial 7". */
 static bool
 is_checker_output(const struct zone_entry *e)
 {
 	const struct zone_token *t = e->tokens;
 
-	return (e->ntokens == 1 && t[0].size == 2 && memcmp(t[0].text, "OK", 2) == 0) ||
-	    (e->ntokens == 5 && t[0].size == 4 && memcmp(t[0].text, "zone", 4) == 0 && g_strstr_len(t[1].text, (gssize)t[1].size, "/IN:") != NULL);
+	return (e->ntokens == 1 && is_word(t, "OK")) || (e->ntokens > 2 && is_word(t, "zone") && t[1].size > 4 &&
+	    memcmp(t[1].text + t[1].size - 4, "/IN:", 4) == 0);
+}
+
+/* Marks stand at the beginning of a line, perhaps in the middle of a record that goes over several. */
+static bool
+is_merge_conflict(const struct zone_entry *e)
+{
+	for (size_t i = 0; i < e->ntokens && (i == 0 || e->last_line > e->line); i++)
+		if (e->tokens[i].column == 1 && (is_word(&e->tokens[i], "<<<<<<<") || is_word(&e->tokens[i], ">>>>>>>")))
+			return true;
+	return false;
+}
+
+/* Where it may be no directive at all, nothing tells below which name the following is to be read. */
+static void
+read_directive(struct zone_reader *r, const struct zone_entry *e)
+{
+	if (!e->doubtful) {
+		zone_directive(r, e);
+		return;
+	}
+	zone_lost(r, "zone-bad-directive", e, e->tokens, NULL);
+	r->has_origin = false;
 }
 
 void
@@ -346,24 +270,29 @@ zone_entry(struct zone_reader *r, const struct zone_entry *e)
 		r->has_owner = r->has_owner && e->blank_owner;
 		return;
 	}
+	if (is_merge_conflict(e)) {
+		zone_problem(r, "zone-merge-conflict", e, 0, NULL, NULL, 0, true);
+		r->refused = true;
+		return;
+	}
 	if (!e->tokens[0].quoted && e->tokens[0].text[0] == '$' && e->tokens[0].size > 1) {
-		zone_directive(r, e);
+		read_directive(r, e);
 		return;
 	}
 	if (!e->blank_owner && is_checker_output(e)) {
-		token_problem(r, "zone-checker-output", e, e->tokens, NULL, false);
+		zone_token_problem(r, "zone-checker-output", e, e->tokens, NULL, false);
 		return;
 	}
 	zone_fields(e, &f);
-	if (!take_owner(r, e, &f))
+	if (!zone_take_owner(r, e, &f))
 		return;
 	if (f.type == ZONE_TYPE_NONE) {
 		if (e->broken == NULL)
-			lost(r, f.type_token == NULL ? "zone-no-type" : "zone-unknown-type", e, f.type_token != NULL ? f.type_token : e->tokens, "type");
+			zone_lost(r, f.type_token == NULL ? "zone-no-type" : "zone-unknown-type", e, f.type_token != NULL ? f.type_token : e->tokens, "type");
 		return;
 	}
 	if (f.class != 1) {
-		token_problem(r, "zone-other-class", e, e->tokens, "class", false);
+		zone_token_problem(r, "zone-other-class", e, f.class_token, "class", false);
 		return;
 	}
 	record(r, e, &f);

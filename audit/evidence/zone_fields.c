@@ -147,7 +147,6 @@ void
 zone_fields(const struct zone_entry *e, struct zone_fields *f)
 {
 	size_t i = 0;
-	bool has_class = false;
 
 	memset(f, 0, sizeof *f);
 	f->class = CLASS_IN;
@@ -160,8 +159,8 @@ zone_fields(const struct zone_entry *e, struct zone_fields *f)
 			break;
 		if (is_age(t->text, t->size))
 			f->aged = true;
-		else if (!has_class && class_of(t->text, t->size, &f->class))
-			has_class = true;
+		else if (f->class_token == NULL && class_of(t->text, t->size, &f->class))
+			f->class_token = t;
 		else if (!f->has_ttl && zone_ttl(t->text, t->size, &f->ttl))
 			f->has_ttl = true;
 		else

@@ -29,6 +29,7 @@ struct zone_fields {
 	bool has_ttl, aged;
 	guint32 ttl;
 	guint16 class;                      /* 1 = IN; a hoster's own class counts as IN */
+	const struct zone_token *class_token;   /* NULL: not written */
 	guint16 type;                       /* ZONE_TYPE_NONE: not known */
 	const struct zone_token *type_token;    /* NULL: the line ends before it */
 	const struct zone_token *rdata;

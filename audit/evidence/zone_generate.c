@@ -183,38 +183,67 @@ expand(struct expansion *x, guint64 i)
 	return x->tokens->len > 0 && x->text->str[0] != '$';
 }
 
+/* Most generated names are nobody's business: their data need not be made. */
+static bool
+is_skipped(struct expansion *x, guint64 i, const struct zone_generator *generator)
+{
+	struct zone_token owner = x->e->tokens[2];
+
+	g_string_truncate(x->text, 0);
+	if (!substitute(&owner, i, x->text))
+		return false;
+	owner.text = x->text->str;
+	owner.size = x->text->len;
+	return owner.size > 0 && owner.text[0] != '$' && generator->skip(generator->closure, &owner);
+}
+
+static const char *
+generate(struct expansion *x, const struct range_of *range, struct zone_generated *generated, const struct zone_generator *generator)
+{
+	struct zone_entry one = *x->e;
+
+	one.comment = NULL;
+	one.blank_owner = false;
+	for (guint64 i = range->start; i <= range->stop; i += range->step) {
+		const bool between = i > range->start && range->stop - i >= range->step;
+
+		const bool skipped = between && is_skipped(x, i, generator), whole = skipped || expand(x, i);
+
+		generated->records++;
+		generated->octets += x->text->len;
+		if (generated->octets > ZONE_GENERATE_OCTETS)
+			return "zone-generate-limit";
+		if (!whole)
+			return "zone-bad-directive";
+		if (skipped)
+			continue;
+		one.tokens = (const struct zone_token *)(void *)x->tokens->data;
+		one.ntokens = x->tokens->len;
+		generator->emit(generator->closure, &one);
+	}
+	return NULL;
+}
+
 const char *
-zone_generate(const struct zone_entry *e, guint64 *generated, void (*emit)(void *, const struct zone_entry *), void *closure)
+zone_generate(const struct zone_entry *e, struct zone_generated *generated, const struct zone_generator *generator)
 {
 	struct expansion x = { .e = e };
 	struct range_of range;
-	struct zone_entry one = *e;
-	const char *code = NULL;
+	const char *code;
 	char *text = e->ntokens > 3 ? g_strndup(e->tokens[1].text, e->tokens[1].size) : g_strdup("");
 	bool ok = parse_range(text, &range);
 
 	g_free(text);
 	if (!ok)
 		return "zone-bad-directive";
-	if ((range.stop - range.start) / range.step + 1 > MIN(ZONE_GENERATE_EACH, ZONE_GENERATE_ALL - *generated))
+	if ((range.stop - range.start) / range.step + 1 > MIN(ZONE_GENERATE_EACH, ZONE_GENERATE_ALL - generated->records))
 		return "zone-generate-limit";
 	for (size_t k = 2; k < e->ntokens; k++)
 		x.is_text = x.is_text || zone_type(e->tokens[k].text, e->tokens[k].size) == TYPE_TXT;
 	x.text = g_string_new(NULL);
 	x.tokens = g_array_new(FALSE, FALSE, sizeof(struct zone_token));
 	x.ends = g_array_new(FALSE, FALSE, sizeof(gsize));
-	one.comment = NULL;
-	for (guint64 i = range.start; i <= range.stop && code == NULL; i += range.step) {
-		(*generated)++;
-		if (!expand(&x, i)) {
-			code = "zone-bad-directive";
-			break;
-		}
-		one.tokens = (const struct zone_token *)(void *)x.tokens->data;
-		one.ntokens = x.tokens->len;
-		one.blank_owner = false;
-		emit(closure, &one);
-	}
+	code = generate(&x, &range, generated, generator);
 	g_string_free(x.text, TRUE);
 	g_array_unref(x.tokens);
 	g_array_unref(x.ends);

@@ -127,8 +127,8 @@ labels(struct writer *w, const char *token, size_t size, bool octal, unsigned *n
 			octet = zone_escape(token + i + 1, size - i - 1, octal, &used);
 			if (octet < 0)
 				return false;
-			if (octal && used == 3)
-				*notes |= NAME_OCTAL;
+			if (used == 3)
+				*notes |= octal ? NAME_OCTAL : NAME_DECIMAL;
 			i += used;
 		}
 		if (!put(w, octet))

@@ -9,7 +9,7 @@
 enum { ZONE_NAME_BYTES = 1016 };
 
 /* What was done to read a name. */
-enum { NAME_RELATIVE = 1, NAME_AT_SIGN = 2, NAME_UNICODE = 4, NAME_OCTAL = 8 };
+enum { NAME_RELATIVE = 1, NAME_AT_SIGN = 2, NAME_UNICODE = 4, NAME_OCTAL = 8, NAME_DECIMAL = 16 };
 
 /*
  * The absolute name of a token in normal form (facts/name.h; "" is the root).  Octets that no host name has stand as

@@ -45,6 +45,7 @@ struct zone_scan {
 	size_t capacity, limit;     /* limit: octets of one entry */
 	size_t at, end;
 	bool eof, failed, started;
+	bool doubtful;              /* lines that begin with a blank, up to the next one that does not */
 	unsigned line;              /* of `at` */
 	GArray *tokens;
 };
@@ -188,6 +189,7 @@ quoted(struct zone_scan *s, struct cursor *c, struct zone_entry *e)
 	else {
 		broken(e, "zone-unclosed-quote", c->line, column(c, from) - 1);
 		c->depth = 0;
+		s->doubtful = true;
 	}
 }
 
@@ -223,7 +225,8 @@ comment(struct cursor *c, struct zone_entry *e)
 }
 
 /* A newline: does the entry go on behind it?  Inside parentheses a line that is a record of its own shows that the
- * parenthesis was never closed; the entry then ends before it. */
+ * parenthesis was never closed; the entry then ends before it.  Where that line begins with a blank, it may be a line of
+ * a text all the same. */
 static bool
 goes_on(struct zone_scan *s, struct cursor *c, struct zone_entry *e)
 {
@@ -233,6 +236,7 @@ goes_on(struct zone_scan *s, struct cursor *c, struct zone_entry *e)
 	if ((c->p < c->end && zone_looks_like_entry(c->p, (size_t)(c->end - c->p), tokens_of(s), s->tokens->len)) ||
 	    c->line - e->line >= ZONE_ENTRY_LINES) {
 		broken(e, "zone-unclosed-parenthesis", c->open_line, c->open_column);
+		s->doubtful = true;
 		return false;
 	}
 	return true;
@@ -314,6 +318,8 @@ zone_scan_next(struct zone_scan *s, struct zone_entry *e)
 		c.p = c.line_start = s->buffer + s->at;
 		c.end = s->buffer + MIN(s->end, s->at + s->limit);
 		e->blank_owner = class_of(*c.p) == BLANK;
+		s->doubtful = s->doubtful && (e->blank_owner || class_of(*c.p) == NEWLINE || class_of(*c.p) == COMMENT);
+		e->doubtful = s->doubtful;
 		whole = entry(s, &c, e);
 		if (c.depth > 0)
 			broken(e, "zone-unclosed-parenthesis", c.open_line, c.open_column);
@@ -327,6 +333,7 @@ zone_scan_next(struct zone_scan *s, struct zone_entry *e)
 			broken(e, "zone-entry-too-long", e->line, 0);
 			e->ntokens = 0;
 			e->comment = NULL;
+			s->doubtful = s->doubtful || c.depth > 0;
 			skip_line(s);
 			return ZONE_ENTRY;
 		}

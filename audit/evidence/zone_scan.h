@@ -25,6 +25,7 @@ struct zone_token {
 struct zone_entry {
 	unsigned line, last_line;
 	bool blank_owner;           /* begins with white space: the owner is the previous one */
+	bool doubtful;              /* may as well be a line of a text whose parenthesis was taken for one never closed */
 	const char *broken;         /* problem code: the tokens may be short of what was meant; or NULL */
 	unsigned broken_line, broken_column;
 	size_t ntokens;

@@ -313,7 +313,8 @@ generic(struct reader *r)
 	if (rr != NULL)
 		ldns_rr_free(rr);
 	g_byte_array_unref(wire);
-	return ok || fail(r, "hexadecimal");
+	r->reading->token = &r->fields->rdata[MIN(2, r->fields->nrdata - 1)];
+	return ok || fail(r, "rdata");
 }
 
 /* The numbers and the address once more as numbers, out of the text that libldns wrote. */

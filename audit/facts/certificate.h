@@ -20,6 +20,7 @@ enum chain_state {
 	CHAIN_INTERMEDIATE_MISSING, /* no issuer in the folder, although the file is a bundle */
 	CHAIN_ISSUER_UNKNOWN,       /* intermediates are there; the issuer of the last one is nowhere */
 	CHAIN_BROKEN_LINK,          /* a signature or a CA constraint does not verify */
+	CHAIN_DAMAGED,              /* the issuer is there by name, but the extensions of a certificate do not decode */
 	CHAIN_INTERMEDIATE_EXPIRED
 };
 

@@ -43,7 +43,11 @@ candidates_for(const struct facts *facts, const char *service, const char *serve
 	bool issued = false;
 
 	if (facts->objects->supply[KIND_EXCHANGE_CERTIFICATE] == NOT_SUPPLIED) {
-		candidates_from_files(facts, &found);
+		/* Rows that were sent and could not be used would tell the binding: the files do not stand in for them. */
+		if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
+			found.reason = "not-complete";
+		else
+			candidates_from_files(facts, &found);
 		return found;
 	}
 	rows = bindings_of(facts, server);
@@ -127,7 +131,7 @@ tags_equal(const struct tag *a, const struct tag *b)
 static bool
 from_connectors(const struct facts *facts, struct secure_mail *found)
 {
-	GPtrArray *values = g_ptr_array_new(), *send = hybrid_send_connectors(facts);
+	GPtrArray *values = g_ptr_array_new(), *send = prefer_enabled(hybrid_send_connectors(facts), SC_ENABLED);
 	const GPtrArray *receiving = facts->hybrid->receiving.servers;
 	bool common = true;
 	struct tag tag;

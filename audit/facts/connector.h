@@ -53,6 +53,9 @@ enum answer names_service_domain(const struct facts *, const struct value *tls_d
 /* A12: the hybrid send connectors.  Free with g_ptr_array_unref(). */
 GPtrArray *hybrid_send_connectors(const struct facts *);
 
+/* Connectors that are enabled, or not said to be disabled; all of them when every one is disabled.  Takes over `all`. */
+GPtrArray *prefer_enabled(GPtrArray *all, int enabled_property);
+
 /* Exchange Online connectors to and from on-premises: ConnectorType OnPremises, or a wizard's name. Enabled or not. */
 GPtrArray *hybrid_inbound_connectors(const struct facts *);
 GPtrArray *hybrid_outbound_connectors(const struct facts *);

@@ -228,6 +228,26 @@ hybrid_send_connectors(const struct facts *facts)
 	return found;
 }
 
+GPtrArray *
+prefer_enabled(GPtrArray *all, int enabled_property)
+{
+	GPtrArray *enabled = g_ptr_array_new();
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct object *o = g_ptr_array_index(all, i);
+		const struct value *v = object_get(o, enabled_property);
+
+		if (v->state != VALUE_STATED || value_true(v) != ANSWER_NO)
+			g_ptr_array_add(enabled, g_ptr_array_index(all, i));
+	}
+	if (enabled->len == 0) {
+		g_ptr_array_unref(enabled);
+		return all;
+	}
+	g_ptr_array_unref(all);
+	return enabled;
+}
+
 static GPtrArray *
 cloud_connectors(const struct facts *facts, enum kind kind, int type, int name, const char *legacy, const char *guid)
 {

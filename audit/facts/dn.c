@@ -117,9 +117,9 @@ read_plain(const char **text, GString *value)
 }
 
 static bool
-read_rdn(struct region *region, const char **text, GArray *rdns)
+read_rdn(struct region *region, const char **text, bool joined, GArray *rdns)
 {
-	struct rdn rdn;
+	struct rdn rdn = { NULL, NULL, joined };
 	const char *type;
 	size_t n, length = type_at(*text, &type, &n);
 	GString *value;
@@ -147,15 +147,16 @@ dn_parse(struct region *region, const char *text)
 {
 	GArray *rdns = g_array_new(FALSE, FALSE, sizeof(struct rdn));
 	struct dn *dn = NULL;
+	bool joined = false;
 
-	while (text != NULL && read_rdn(region, &text, rdns)) {
+	while (text != NULL && read_rdn(region, &text, joined, rdns)) {
 		if (*text == '\0') {
 			dn = region_alloc(region, sizeof *dn);
 			dn->n = rdns->len;
 			dn->rdns = region_copy(region, rdns->data, rdns->len * sizeof(struct rdn));
 			break;
 		}
-		text++;
+		joined = *text++ == '+';
 	}
 	g_array_free(rdns, TRUE);
 	return dn;
@@ -196,7 +197,7 @@ same_text(const char *x, const char *y)
 }
 
 static bool
-rdn_equal(const struct rdn *a, const struct rdn *b)
+attribute_equal(const struct rdn *a, const struct rdn *b)
 {
 	char *x, *y;
 	bool equal;
@@ -211,18 +212,59 @@ rdn_equal(const struct rdn *a, const struct rdn *b)
 	return equal;
 }
 
+/* The attributes of one RDN: from the first on, or up to the one before end. */
+static size_t
+rdn_end(const struct dn *dn, size_t from)
+{
+	while (from + 1 < dn->n && dn->rdns[from + 1].joined)
+		from++;
+	return from + 1;
+}
+
+static size_t
+rdn_start(const struct dn *dn, size_t end)
+{
+	while (end > 1 && dn->rdns[end - 1].joined)
+		end--;
+	return end - 1;
+}
+
+static bool
+rdn_equal(const struct rdn *a, size_t n, const struct rdn *b, size_t m)
+{
+	bool equal = n == m;
+
+	for (size_t i = 0; equal && i < n; i++) {
+		equal = false;
+		for (size_t k = 0; !equal && k < m; k++)
+			equal = attribute_equal(&a[i], &b[k]);
+	}
+	return equal;
+}
+
+/* Names of as many attributes, compared from the first RDN on; backwards: with the other's last one first. */
+static bool
+all_equal(const struct dn *a, const struct dn *b, bool backwards)
+{
+	bool equal = true;
+
+	for (size_t done = 0; equal && done < a->n;) {
+		const size_t end = rdn_end(a, done), n = end - done;
+		const size_t from = backwards ? rdn_start(b, b->n - done) : done;
+		const size_t to = backwards ? b->n - done : rdn_end(b, done);
+
+		equal = rdn_equal(a->rdns + done, n, b->rdns + from, to - from);
+		done = end;
+	}
+	return equal;
+}
+
 enum dn_match
 dn_compare(const struct dn *a, const struct dn *b)
 {
-	bool same = true, reversed = true;
-
 	if (a->n != b->n)
 		return DN_DIFFERENT;
-	for (size_t i = 0; i < a->n && (same || reversed); i++) {
-		same = same && rdn_equal(&a->rdns[i], &b->rdns[i]);
-		reversed = reversed && rdn_equal(&a->rdns[i], &b->rdns[b->n - 1 - i]);
-	}
-	return same ? DN_SAME : reversed ? DN_REVERSED : DN_DIFFERENT;
+	return all_equal(a, b, false) ? DN_SAME : all_equal(a, b, true) ? DN_REVERSED : DN_DIFFERENT;
 }
 
 const char *
@@ -252,7 +294,7 @@ dn_print(struct region *region, const struct dn *dn)
 	for (size_t i = 0; i < dn->n; i++) {
 		const char *value = dn->rdns[i].value;
 
-		g_string_append_printf(text, "%s%s=", i > 0 ? ", " : "", dn->rdns[i].type);
+		g_string_append_printf(text, "%s%s=", i == 0 ? "" : dn->rdns[i].joined ? " + " : ", ", dn->rdns[i].type);
 		if (!needs_quotes(value)) {
 			g_string_append(text, value);
 			continue;

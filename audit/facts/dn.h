@@ -10,6 +10,7 @@
 struct rdn {
 	const char *type;       /* upper-case: CN, OU, O, L, S (not ST), C, E, DC, STREET, SERIALNUMBER, OID.1.2.3 */
 	const char *value;      /* UTF-8 */
+	bool joined;            /* a further attribute of the RDN before it */
 };
 
 struct dn {
@@ -18,11 +19,11 @@ struct dn {
 };
 
 /* Parses .NET's text: ", " between RDNs, quotes around values that need them with inner quotes doubled, " + " in
- * multi-valued RDNs (taken as RDNs of their own).  NULL when the text is no distinguished name. */
+ * multi-valued RDNs.  NULL when the text is no distinguished name. */
 const struct dn *dn_parse(struct region *, const char *text);
 
 /* How two names compare: RDN by RDN, types alias-folded (ST = S, EMAILADDRESS = E), values case-folded with runs of
- * blanks collapsed. */
+ * blanks collapsed.  An RDN is a set: within one the order does not count (X.501, 9.3). */
 enum dn_match { DN_DIFFERENT, DN_SAME, DN_REVERSED };
 enum dn_match dn_compare(const struct dn *, const struct dn *);
 

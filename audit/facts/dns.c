@@ -127,6 +127,8 @@ judge_addresses(const struct query *q, const struct zone *z, guint from, struct 
 		conclude(a, DNS_UNKNOWN, "record-not-evaluable");
 	else if (a->private_only && q->public_view && z->view == VIEW_ASSUMED)
 		conclude(a, DNS_UNKNOWN, "looks-internal");
+	else if (a->private_only && q->public_view && q->ntypes > 1 && !z->complete)
+		conclude(a, DNS_UNKNOWN, "zone-incomplete");    /* a public address may be among what was not read */
 	else if (a->private_only && q->public_view && q->ntypes > 1)
 		conclude(a, DNS_ABSENT, "private-only");
 	else
@@ -268,7 +270,7 @@ record_hash(gconstpointer data)
 {
 	const struct record *r = data;
 
-	return (r->text != NULL ? g_str_hash(r->text) : 0) ^ r->type;
+	return (r->text != NULL ? name_hash(r->text) : 0) ^ r->type;
 }
 
 static gboolean

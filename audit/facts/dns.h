@@ -37,7 +37,9 @@ struct zone {
 	bool complete;          /* false: skipped records, alias rows, unread $INCLUDE, ... : absence proves nothing */
 	bool wins;              /* WINS forwarding: absent names may still resolve */
 	const char *fingerprint;/* equal for copies of one zone: same serial and records */
-	struct place at;
+	struct place at;        /* its file, the line of its SOA record and `part` tell it from all others */
+	unsigned part;          /* of the zones of its file, from 0 */
+	struct place soa;       /* where the SOA record stands, perhaps in an included file; line 0: nowhere */
 	guint64 nrecords;       /* records in the file, kept or not */
 	GHashTable *owners;     /* owner -> GPtrArray of struct record *; a name that only has descendants maps to an empty array */
 	GHashTable *cuts;       /* delegated names below the apex -> struct record * (NS) */
@@ -49,7 +51,7 @@ void zone_free(struct zone *);
 void zone_add(struct zone *, struct record *);           /* record and strings live in the region */
 void zone_add_empty(struct zone *, const char *owner);   /* an empty non-terminal above or at a wanted name; lives in the region */
 
-/* Puts a zone into facts->zones at its place: apex, view, file, line.  Lookups need that order.  It replaces the zone of
+/* Puts a zone into facts->zones at its place: apex, view, file, line, part.  Lookups need that order.  It replaces the zone of
  * the same place. */
 void zones_add(GPtrArray *zones, struct zone *);
 

@@ -10,6 +10,7 @@ facts_new(void)
 	f->objects = objects_new();
 	f->certificates = certificates_new();
 	f->sources = g_ptr_array_new_with_free_func((GDestroyNotify)source_free);
+	f->source_of = g_hash_table_new(name_hash, g_str_equal);
 	f->zones = g_ptr_array_new_with_free_func((GDestroyNotify)zone_free);
 	return f;
 }
@@ -21,6 +22,7 @@ facts_free(struct facts *f)
 		return;
 	hybrid_free(f->hybrid);
 	g_ptr_array_unref(f->zones);
+	g_hash_table_unref(f->source_of);
 	g_ptr_array_unref(f->sources);
 	certificates_free(f->certificates);
 	objects_free(f->objects);

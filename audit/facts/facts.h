@@ -24,6 +24,7 @@ struct facts {
 	const char *as_of_text;     /* "2013-07-01" */
 	const char *as_of_origin;   /* "option", "settings", "source-date-epoch", "today" */
 	GPtrArray *sources;         /* struct source *, in byte order of path */
+	GHashTable *source_of;      /* path as the file system has it -> struct source * */
 	struct objects *objects;
 	struct certificates *certificates;
 	GPtrArray *zones;           /* struct zone *, by apex, view, file */

@@ -34,6 +34,9 @@ struct server_set {
 	bool assumed;                   /* from the server list, not from the hybrid configuration */
 	const char *reason;             /* not-evaluated token: the set is not known, or (servers not empty) others are missing from it;
 	                                   NULL when it is whole */
+	enum kind kind;                 /* what the reason is about: this export, */
+	const struct value *value;      /* and this value in it; or NULL */
+	int property;                   /* the value's */
 };
 
 /* One entry of HybridConfiguration.Domains as written (A3). */

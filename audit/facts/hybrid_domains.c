@@ -189,10 +189,10 @@ static void
 take_accepted_domains(struct facts *facts, struct hybrid *h, GHashTable *seen)
 {
 	h->domains_assumed = true;
-	if (facts->objects->supply[KIND_ACCEPTED_DOMAIN] == NOT_SUPPLIED)
-		h->domains_reason = "input-missing";
-	else if (facts->objects->partial[KIND_ACCEPTED_DOMAIN])
+	if (facts->objects->partial[KIND_ACCEPTED_DOMAIN])
 		h->domains_reason = "not-complete";
+	else if (facts->objects->supply[KIND_ACCEPTED_DOMAIN] == NOT_SUPPLIED)
+		h->domains_reason = "input-missing";
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_ACCEPTED_DOMAIN); i++) {
 		const struct object *row = objects_at(facts->objects, KIND_ACCEPTED_DOMAIN, i);
 		const char *name = smtp_domain(facts, row);
@@ -218,7 +218,7 @@ void
 hybrid_find_domains(struct facts *facts, struct hybrid *h)
 {
 	const struct value *v = h->configuration != NULL ? object_get(h->configuration, HC_DOMAINS) : &value_none;
-	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *seen = g_hash_table_new(name_hash, g_str_equal);
 
 	h->autod_known = h->configuration != NULL ? value_known(v) : h->state != HYBRID_CONFIGURED ||
 	    (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == SUPPLIED_EMPTY && !facts->objects->partial[KIND_HYBRID_CONFIGURATION]);

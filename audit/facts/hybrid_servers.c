@@ -69,6 +69,18 @@ read_mentions(struct facts *facts, GHashTable *index)
 	}
 }
 
+/* The first reason stands. */
+static void
+set_not_whole(struct server_set *set, const char *reason, enum kind kind, const struct value *v, int property)
+{
+	if (set->reason != NULL)
+		return;
+	set->reason = reason;
+	set->kind = kind;
+	set->value = v;
+	set->property = property;
+}
+
 /* Adds the servers of one property of the hybrid configuration to a set. True when the column is there. */
 static bool
 take_list(struct facts *facts, GHashTable *index, struct server_set *set, int property)
@@ -77,8 +89,8 @@ take_list(struct facts *facts, GHashTable *index, struct server_set *set, int pr
 
 	if (v->state == VALUE_NOT_STATED)
 		return false;
-	if (!value_known(v) && set->reason == NULL)
-		set->reason = value_reason(v);
+	if (!value_known(v))
+		set_not_whole(set, value_reason(v), KIND_HYBRID_CONFIGURATION, v, property);
 	if (v->state != VALUE_STATED && v->state != VALUE_TRUNCATED)
 		return true;
 	for (size_t i = 0; i < v->n; i++) {
@@ -130,12 +142,12 @@ may_publish(const struct server *s)
 	return has_role(s, s->generation >= GENERATION_2016 ? "Mailbox" : "ClientAccess") != ANSWER_NO;
 }
 
-static const char *
-version_unknown(const struct server *s)
+static void
+version_unknown(struct server_set *set, const struct server *s)
 {
-	const char *reason = value_reason(object_get(s->object, SRV_ADMIN_DISPLAY_VERSION));
+	const struct value *v = object_get(s->object, SRV_ADMIN_DISPLAY_VERSION);
 
-	return reason != NULL ? reason : "not-stated";
+	set_not_whole(set, value_reason(v) != NULL ? value_reason(v) : "not-stated", KIND_SERVER, v, SRV_ADMIN_DISPLAY_VERSION);
 }
 
 static void
@@ -145,14 +157,13 @@ assume(const struct facts *facts, const struct hybrid *h, struct server_set *set
 
 	set->assumed = true;
 	if (facts->objects->partial[KIND_SERVER])
-		set->reason = "not-complete";
+		set_not_whole(set, "not-complete", KIND_SERVER, NULL, 0);
 	for (guint i = 0; i < h->servers->len; i++) {
 		struct server *s = g_ptr_array_index(h->servers, i);
 
 		/* One whose version is not known may be the newest. */
-		if (s->object != NULL && !s->edge && s->generation == GENERATION_UNKNOWN && newest != GENERATION_UNKNOWN && may(s) &&
-		    set->reason == NULL)
-			set->reason = version_unknown(s);
+		if (s->object != NULL && !s->edge && s->generation == GENERATION_UNKNOWN && newest != GENERATION_UNKNOWN && may(s))
+			version_unknown(set, s);
 		if (s->object != NULL && !s->edge && s->generation == newest &&
 		    (newest == GENERATION_UNKNOWN || newest >= GENERATION_2010) && may(s))
 			g_ptr_array_add(set->servers, s);
@@ -196,6 +207,8 @@ find_transport(struct facts *facts, GHashTable *index, struct hybrid *h)
 	assume(facts, h, &h->transport, may_transport);
 	if (objects_count(facts->objects, KIND_SERVER) == 0)
 		assume_from_connectors(facts, &h->transport);
+	/* R is assumed as T is, with what T lacks. */
+	set_not_whole(&h->receiving, h->transport.reason, h->transport.kind, h->transport.value, h->transport.property);
 	h->receiving.assumed = true;
 	h->receiving.reason = h->transport.reason;
 	for (guint i = 0; i < h->transport.servers->len; i++)
@@ -206,15 +219,15 @@ static void
 take_publishing_directories(struct facts *facts, GHashTable *index, struct server_set *set)
 {
 	if (facts->objects->partial[KIND_EWS_DIRECTORY])
-		set->reason = "not-complete";
+		set_not_whole(set, "not-complete", KIND_EWS_DIRECTORY, NULL, 0);
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_EWS_DIRECTORY); i++) {
 		const struct object *vd = objects_at(facts->objects, KIND_EWS_DIRECTORY, i);
 		const struct value *url = object_get(vd, VD_EXTERNAL_URL);
 		struct server *s;
 
 		/* Whether this server publishes is not known: the others are not all. */
-		if (url->state != VALUE_NOT_STATED && !value_known(url) && set->reason == NULL)
-			set->reason = value_reason(url);
+		if (url->state != VALUE_NOT_STATED && !value_known(url))
+			set_not_whole(set, value_reason(url), KIND_EWS_DIRECTORY, url, VD_EXTERNAL_URL);
 		if (value_text(url) == NULL || object_text(vd, VD_SERVER) == NULL)
 			continue;
 		s = get_server(facts, index, object_text(vd, VD_SERVER));
@@ -258,7 +271,7 @@ find_generation(const struct hybrid *h)
 void
 hybrid_find_servers(struct facts *facts, struct hybrid *h)
 {
-	GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *index = g_hash_table_new(name_hash, g_str_equal);
 	struct server_set *const sets[] = { &h->transport, &h->receiving, &h->publishing };
 
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_SERVER); i++)

@@ -1,6 +1,7 @@
 #ifndef FACTS_NAME_H
 #define FACTS_NAME_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 #include "region.h"
@@ -42,5 +43,8 @@ char *name_server(struct region *, const char *text);
 
 /* The host of an https or http URL in normal form, or NULL. */
 char *name_of_url(struct region *, const char *url);
+
+/* Instead of g_str_hash() for tables whose keys strangers choose: other values in each run, never seen in an output. */
+guint name_hash(gconstpointer name);
 
 #endif

@@ -12,7 +12,7 @@ objects_new(void)
 
 	for (int k = 0; k < KIND_COUNT; k++) {
 		o->of[k] = g_ptr_array_new();
-		o->index[k] = g_hash_table_new(g_str_hash, g_str_equal);
+		o->index[k] = g_hash_table_new(name_hash, g_str_equal);
 	}
 	o->conflicts = g_ptr_array_new();
 	return o;

@@ -16,6 +16,7 @@ enum source_state {
 
 /* Something in a file that was not understood, or was repaired.  The words are in templates, by code. */
 struct problem {
+	const char *file;          /* an included file that the lines are of, or NULL: those of the source itself */
 	unsigned line, last_line;  /* physical lines; 0 = the file as a whole */
 	unsigned column;           /* 0 = none */
 	const char *code;          /* from the closed list in templates/en/problems.md */
@@ -46,7 +47,7 @@ struct source *source_new(struct region *, const char *path);
 void source_free(struct source *);    /* for g_ptr_array free functions */
 
 /* Counts a problem and keeps it while its code is under the cap.  field and text are copied; text is cut to
- * 80 characters and made printable.  A loss turns READ into PARTLY. */
+ * 80 characters and made printable; file and code are not.  A loss turns READ into PARTLY. */
 void source_problem(struct source *, struct region *, const char *code, unsigned line, const char *field, const char *text, bool loss);
 void source_problem_at(struct source *, struct region *, struct problem);
 

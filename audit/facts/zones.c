@@ -20,10 +20,10 @@ zone_new(struct region *region, const char *apex, enum view view, struct place a
 	z->apex = region_strdup(region, apex);
 	z->view = view;
 	z->complete = true;
-	z->at = at;
-	z->owners = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
-	z->cuts = g_hash_table_new(g_str_hash, g_str_equal);
-	z->dnames = g_hash_table_new(g_str_hash, g_str_equal);
+	z->at = z->soa = at;
+	z->owners = g_hash_table_new_full(name_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+	z->cuts = g_hash_table_new(name_hash, g_str_equal);
+	z->dnames = g_hash_table_new(name_hash, g_str_equal);
 	return z;
 }
 
@@ -118,12 +118,15 @@ zones_add(GPtrArray *zones, struct zone *z)
 		struct zone *other = g_ptr_array_index(zones, at);
 		int c = compare_key(other, z->apex, z->view) != 0 ? 1 : g_strcmp0(other->at.file, z->at.file);
 
-		if (c == 0 && other->at.line == z->at.line) {
+		if (c == 0)
+			c = other->at.line != z->at.line ? (other->at.line > z->at.line) - (other->at.line < z->at.line) :
+			    (other->part > z->part) - (other->part < z->part);
+		if (c == 0) {
 			zone_free(other);
 			g_ptr_array_index(zones, at) = z;
 			return;
 		}
-		if (c > 0 || (c == 0 && other->at.line > z->at.line))
+		if (c > 0)
 			break;
 		at++;
 	}

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "servers.h"
+
 bool
 autodiscover_lifted(const struct facts *facts, const struct domain *d)
 {
@@ -153,6 +155,8 @@ judge_coverage(struct judge *j, const struct facts *facts, const char *subject, 
 		row = judge_fail(j, severity, subject, fail_reason != NULL ? fail_reason : c->reason);
 	else if (c->status == STATUS_NOT_APPLICABLE)
 		row = judge_not_applicable(j, severity, subject, c->reason);
+	else if (c->set != NULL)
+		row = judge_set_unknown(j, severity, subject, c->set);
 	else
 		row = judge_not_evaluated(j, severity, subject, c->reason, need_of(c->reason));
 	finding_value(row, "field", c->field);

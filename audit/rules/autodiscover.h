@@ -49,6 +49,12 @@ void published_clear(struct published *);
 /* ADISC-001's reason for a gap, or NULL: present, or not known (host.outcome tells). */
 const char *published_gap(const struct published *);
 
+enum { RECORDS_TOLD = 50 };     /* of one name in one row */
+
+/* Adds the places of the records that answered, and their addresses as the value `class`: those of the class, or with a
+ * NULL class_of all.  Behind the first RECORDS_TOLD "+4046" counts the rest. */
+void list_addresses(struct finding *, const struct dns_answer *, const char *(*class_of)(const struct address *), const char *class);
+
 /* Adds view, name, evidence and what was found to a row. */
 void published_describe(struct finding *, const struct published *);
 
@@ -58,11 +64,16 @@ struct coverage {
 	const char *reason;         /* NULL for a pass */
 	bool assumed;               /* judged on the files: the binding is not known */
 	const char *field;          /* the property whose value is not known; or NULL */
+	const struct server_set *set;   /* the servers that are not all known, when that is the reason; else NULL */
 	GPtrArray *servers;         /* const struct web_server *: those that decided */
 };
 void coverage_judge(struct coverage *, const struct autodiscover *, const char *name);
 void coverage_clear(struct coverage *);
 void coverage_describe(struct finding *, const struct facts *, const struct coverage *);
+
+/* Why it is not known whether the certificate covers a name: its row lost the names, does not tell the common name from the
+ * others, or the file's do not decode. */
+const char *names_unknown(const struct facts *, const struct certificate *);
 
 /* ADISC-002's condition for a domain: the coverage of its name, and where Exchange 2013 and later ask for the name
  * only when it is published, what that makes of a gap.  NOT_APPLICABLE with no-record or at-cloud. */

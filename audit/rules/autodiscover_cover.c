@@ -2,17 +2,9 @@
 #include <string.h>
 
 #include "autodiscover.h"
+#include "receive_balancer_row.h"
 
 /* ---- balancers that end TLS ---- */
-
-static bool
-is_https_row(const struct object *lb)
-{
-	const char *port = object_text(lb, LB_PORT), *service = object_text(lb, LB_SERVICE);
-
-	return (port != NULL && strcmp(port, "443") == 0) ||
-	    (service != NULL && g_regex_match_simple("https", service, G_REGEX_CASELESS, 0));
-}
 
 /* A member may stand as an address, which no server list resolves: then any server may be meant. */
 static bool
@@ -22,7 +14,7 @@ is_member(const struct facts *facts, const struct object *lb, const struct serve
 	bool unresolved = members->state != VALUE_STATED;
 
 	for (size_t i = 0; !unresolved && i < members->n; i++) {
-		const struct server *member = hybrid_server(facts, members->items[i]);
+		const struct server *member = balancer_member(facts, members->items[i]);
 
 		if (s == NULL || member == s)
 			return true;
@@ -37,11 +29,10 @@ tls_ends_before(const struct facts *facts, const struct server *s)
 {
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_LOAD_BALANCER); i++) {
 		const struct object *lb = objects_at(facts->objects, KIND_LOAD_BALANCER, i);
-
 		const struct value *ends = object_get(lb, LB_TLS_TERMINATION);
 
 		/* Lost or contradicting: it may end there. */
-		if (is_https_row(lb) && (value_true(ends) == ANSWER_YES || ends->state == VALUE_LOST || ends->state == VALUE_CONFLICT) &&
+		if (balancer_may_be_https(lb) && (value_true(ends) == ANSWER_YES || ends->state == VALUE_LOST || ends->state == VALUE_CONFLICT) &&
 		    is_member(facts, lb, s))
 			return true;
 	}

@@ -3,11 +3,10 @@
 
 #include "autodiscover.h"
 
-/* Why the names of a certificate known from a row only are not known. */
-static const char *
-unknown_names(const struct facts *facts, const struct certificate *c)
+const char *
+names_unknown(const struct facts *facts, const struct certificate *c)
 {
-	const char *reason = NULL;
+	const char *reason = c->from_file ? "value-lost" : NULL;
 	GPtrArray *all = bindings_of(facts, NULL);
 
 	for (guint i = 0; reason == NULL && i < all->len; i++) {
@@ -44,7 +43,7 @@ tally_of(const struct facts *facts, const struct web_server *w, const char *name
 			t.cn_only++;
 			break;
 		case COVER_UNKNOWN:
-			t.unknown = unknown_names(facts, c);
+			t.unknown = names_unknown(facts, c);
 			break;
 		}
 	}
@@ -85,7 +84,7 @@ coverage_judge(struct coverage *c, const struct autodiscover *a, const char *nam
 	static const enum status order[] = { STATUS_FAIL, STATUS_NOT_EVALUATED, STATUS_PASS };
 	const char *reason;
 
-	*c = (struct coverage){ STATUS_PASS, NULL, false, NULL, g_ptr_array_new() };
+	*c = (struct coverage){ .status = STATUS_PASS, .servers = g_ptr_array_new() };
 	for (size_t k = 0; c->servers->len == 0 && k < G_N_ELEMENTS(order); k++) {
 		if (order[k] == STATUS_PASS && a->servers_reason != NULL)
 			break;
@@ -105,10 +104,14 @@ coverage_judge(struct coverage *c, const struct autodiscover *a, const char *nam
 	if (c->servers->len == 0) {
 		c->status = STATUS_NOT_EVALUATED;
 		c->reason = a->servers_reason != NULL ? a->servers_reason : "no-candidate";
-		c->field = g_str_has_prefix(c->reason, "value-") ? "HybridConfiguration.ClientAccessServers" : NULL;
+		c->set = a->servers_reason == a->facts->hybrid->publishing.reason && a->servers_reason != NULL ? &a->facts->hybrid->publishing : NULL;
 	} else if (c->status == STATUS_NOT_EVALUATED && (g_str_has_prefix(c->reason, "value-") || strcmp(c->reason, "not-stated") == 0)) {
-		c->field = ((struct web_server *)g_ptr_array_index(c->servers, 0))->certificates->len == 0 ?
-		    "ExchangeCertificate.Services" : "ExchangeCertificate.CertificateDomains";
+		const GPtrArray *certificates = ((struct web_server *)g_ptr_array_index(c->servers, 0))->certificates;
+
+		if (certificates->len == 0)
+			c->field = "ExchangeCertificate.Services";
+		else if (!((const struct certificate *)g_ptr_array_index(certificates, 0))->from_file)
+			c->field = "ExchangeCertificate.CertificateDomains";
 	}
 }
 

@@ -73,22 +73,44 @@ published_gap(const struct published *p)
 	return strcmp(p->host.reason, "missing") == 0 && p->has_srv ? "srv-only" : p->host.reason;
 }
 
+void
+list_addresses(struct finding *row, const struct dns_answer *answer, const char *(*class_of)(const struct address *), const char *class)
+{
+	unsigned told = 0, more = 0;
+
+	for (guint i = 0; i < answer->records->len; i++) {
+		const struct record *r = g_ptr_array_index(answer->records, i);
+		const bool address = (r->type == TYPE_A || r->type == TYPE_AAAA) && r->evaluable;
+		char *text;
+
+		if (address && class_of != NULL && strcmp(class_of(&r->address), class) != 0)
+			continue;
+		if (told >= RECORDS_TOLD) {
+			more += address;
+			continue;
+		}
+		finding_at(row, r->at);
+		if (!address)
+			continue;
+		told++;
+		text = address_print(&r->address);
+		finding_value(row, class, text);
+		g_free(text);
+	}
+	if (more > 0) {
+		char *text = g_strdup_printf("+%u", more);
+
+		finding_value(row, class, text);
+		g_free(text);
+	}
+}
+
 static void
 describe_answer(struct finding *row, const struct dns_answer *answer)
 {
-	for (guint i = 0; i < answer->records->len; i++) {
-		const struct record *r = g_ptr_array_index(answer->records, i);
-
-		finding_at(row, r->at);
-		if ((r->type == TYPE_A || r->type == TYPE_AAAA) && r->evaluable) {
-			char *address = address_print(&r->address);
-
-			finding_value(row, "addresses", address);
-			g_free(address);
-		}
-	}
+	list_addresses(row, answer, NULL, "addresses");
 	if (answer->records->len == 0 && answer->zone != NULL)
-		finding_at(row, answer->zone->at);
+		finding_at(row, answer->zone->soa);
 	if (answer->alias) {
 		finding_value(row, "target", answer->target);
 		finding_value(row, "final", answer->final);

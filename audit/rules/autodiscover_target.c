@@ -42,7 +42,8 @@ judge_unknown_autod(const struct facts *facts, struct judge *j, enum severity se
 	const struct hybrid *h = facts->hybrid;
 
 	if (h->configuration == NULL)
-		return judge_not_evaluated(j, severity, domain, "input-missing", "HC");
+		return judge_not_evaluated(j, severity, domain,
+		    facts->objects->partial[KIND_HYBRID_CONFIGURATION] ? "not-complete" : "input-missing", "HC");
 	return judge_value_unknown(j, severity, domain, object_get(h->configuration, HC_DOMAINS), KIND_HYBRID_CONFIGURATION, HC_DOMAINS);
 }
 
@@ -114,17 +115,10 @@ address_fault(const struct dns_answer *answer)
 static void
 describe_addresses(struct finding *row, const struct dns_answer *answer)
 {
-	for (guint i = 0; i < answer->records->len; i++) {
-		const struct record *r = g_ptr_array_index(answer->records, i);
-		char *text;
+	static const char *const classes[] = { "private", "documentation", "public" };
 
-		finding_at(row, r->at);
-		if (!is_address(r))
-			continue;
-		text = address_print(&r->address);
-		finding_value(row, address_class(&r->address), text);
-		g_free(text);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(classes); i++)
+		list_addresses(row, answer, address_class, classes[i]);
 	if (answer->alias)
 		finding_value(row, "final", answer->final);
 }
@@ -177,8 +171,8 @@ take_values(struct names *n, enum kind kind, int property, bool url)
 
 		if (v->state == VALUE_LOST || v->state == VALUE_TRUNCATED || v->state == VALUE_CONFLICT)
 			judge_value_unknown(n->judge, SEVERITY_ERROR, ORGANISATION, v, kind, property);
-		/* Either copy of a conflict may be true: what both name is judged. */
-		if (v->state == VALUE_NOT_STATED || v->state == VALUE_LOST)
+		/* Which of two copies holds is not known; what a cut list shows is certain. */
+		if (v->state != VALUE_STATED && v->state != VALUE_TRUNCATED)
 			continue;
 		for (size_t k = 0; k < v->n; k++)
 			take_name(n, url ? name_of_url(n->facts->region, v->items[k]) : v->items[k], v->at);
@@ -188,7 +182,7 @@ take_values(struct names *n, enum kind kind, int property, bool url)
 void
 check_private_address(const struct facts *facts, struct judge *j)
 {
-	struct names n = { facts, j, g_hash_table_new(g_str_hash, g_str_equal) };
+	struct names n = { facts, j, g_hash_table_new(name_hash, g_str_equal) };
 
 	for (guint i = 0; i < facts->hybrid->domains->len; i++) {
 		const struct domain *d = g_ptr_array_index(facts->hybrid->domains, i);

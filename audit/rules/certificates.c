@@ -1,5 +1,6 @@
 /* Certificates: who issued them, for how long, and whether the chain is there. */
 #include "certificates.h"
+#include "servers.h"
 
 #include <string.h>
 
@@ -17,19 +18,41 @@ each_leaf(const struct facts *facts, struct judge *j, judge_leaf *judge)
 	g_ptr_array_unref(leaves);
 }
 
-/* A row of the certificate whose column does not tell, as a not-evaluated row; the first row stands for all. */
+/* Is the row one of the certificate's own, or (others) of a server that holds it? */
+static bool
+is_row_of(const struct facts *facts, const struct certificate *c, const struct binding *b, bool others)
+{
+	const GPtrArray *all = facts->certificates->bindings;
+	bool found = b->certificate == c;
+
+	for (guint i = 0; others && !found && i < all->len; i++) {
+		const struct binding *own = g_ptr_array_index(all, i);
+
+		found = own->certificate == c && g_strcmp0(own->server, b->server) == 0;
+	}
+	return found;
+}
+
+/* Why a column does not tell: a row of the certificate, else one beside it, since what serves a server is told by all of its rows. */
 static struct finding *
 judge_column_unknown(const struct facts *facts, struct judge *j, enum severity severity, const struct certificate *c, int property)
 {
 	const GPtrArray *all = facts->certificates->bindings;
 
-	for (guint i = 0; i < all->len; i++) {
-		const struct binding *b = g_ptr_array_index(all, i);
+	for (int others = 0; others < 2; others++)
+		for (guint i = 0; i < all->len; i++) {
+			const struct binding *b = g_ptr_array_index(all, i);
 
-		if (b->certificate == c)
-			return judge_row_unknown(j, severity, c->thumbprint, b, property);
-	}
-	return judge_not_evaluated(j, severity, c->thumbprint, "input-missing", "CSRV");
+			if (value_reason(object_get(b->row, property)) != NULL && is_row_of(facts, c, b, others == 1))
+				return judge_row_unknown(j, severity, c->thumbprint, b, property);
+		}
+	if (all->len == 0)
+		return judge_not_evaluated(j, severity, c->thumbprint, "input-missing", "CSRV");
+	if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
+		return judge_not_evaluated(j, severity, c->thumbprint, "not-complete", "CSRV");
+	if (facts->hybrid->publishing.reason != NULL)
+		return judge_set_unknown(j, severity, c->thumbprint, &facts->hybrid->publishing);
+	return judge_not_evaluated(j, severity, c->thumbprint, "not-stated", "CSRV");
 }
 
 /* ---- CERT-002 ---- */
@@ -50,6 +73,8 @@ judge_self_signed(const struct facts *facts, struct judge *j, const struct certi
 		row = judge_column_unknown(facts, j, SEVERITY_BLOCKER, c, CSRV_IS_SELF_SIGNED);
 	else if (used == ANSWER_UNKNOWN)
 		row = judge_column_unknown(facts, j, SEVERITY_BLOCKER, c, CSRV_SERVICES);
+	else if (certificate_nameless(facts, c))
+		row = judge_column_unknown(facts, j, SEVERITY_BLOCKER, c, CSRV_SUBJECT);
 	else
 		row = judge_fail(j, SEVERITY_BLOCKER, c->thumbprint, "self-signed");
 	about_certificate(row, c);
@@ -78,9 +103,11 @@ judge_issuer(const struct facts *facts, struct judge *j, const struct certificat
 		row = judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "issuer-unknown", "CSRV");
 	else if (used == ANSWER_UNKNOWN)
 		row = judge_column_unknown(facts, j, SEVERITY_ERROR, c, CSRV_SERVICES);
+	else if (certificate_nameless(facts, c))
+		row = judge_column_unknown(facts, j, SEVERITY_ERROR, c, CSRV_SUBJECT);
 	else
 		row = judge_fail(j, SEVERITY_ERROR, c->thumbprint, evidence ? "internal-ca-evidence" : "private-root");
-	finding_value(about_certificate(row, c), "issuer", c->issuer_text);
+	finding_value(about_certificate(row, c), "issuer", c->issuer_text != NULL ? c->issuer_text : "unknown");
 }
 
 static void
@@ -198,6 +225,8 @@ judge_lifetime(const struct facts *facts, struct judge *j, const struct certific
 		row = judge_not_applicable(j, severity, c->thumbprint, "expired");
 	else if ((severity = lifetime_left(c, facts->as_of)) == SEVERITY_NOTE)
 		row = judge_pass(j, SEVERITY_ERROR, c->thumbprint);
+	else if (certificate_nameless(facts, c))
+		row = judge_column_unknown(facts, j, severity, c, CSRV_SUBJECT);
 	else
 		row = judge_fail(j, severity, c->thumbprint, "expires-soon");
 	if (c->dates_known && c->not_after >= facts->as_of)
@@ -224,6 +253,7 @@ judge_chain_state(struct judge *j, const struct certificate *c)
 		[CHAIN_INTERMEDIATE_MISSING] = { STATUS_FAIL, "intermediate-missing" },
 		[CHAIN_ISSUER_UNKNOWN] = { STATUS_NOT_EVALUATED, "issuer-unknown" },
 		[CHAIN_BROKEN_LINK] = { STATUS_FAIL, "broken-link" },
+		[CHAIN_DAMAGED] = { STATUS_NOT_EVALUATED, "value-lost" },
 		[CHAIN_INTERMEDIATE_EXPIRED] = { STATUS_FAIL, "intermediate-expired" },
 	};
 
@@ -248,7 +278,7 @@ judge_chain(const struct facts *facts, struct judge *j, const struct certificate
 	const bool exempt = c->chain != CHAIN_SELF_SIGNED && (certificate_is_exempt(facts, c) || certificate_in_use(facts, c) == ANSWER_NO);
 	struct finding *row = exempt ? judge_not_applicable(j, SEVERITY_ERROR, c->thumbprint, "exempt") : judge_chain_state(j, c);
 
-	finding_value(about_certificate(row, c), "issuer", c->chain_issuer != NULL ? c->chain_issuer : c->issuer_text);
+	finding_value(about_certificate(row, c), "issuer", c->chain_issuer != NULL ? c->chain_issuer : c->issuer_text != NULL ? c->issuer_text : "unknown");
 }
 
 static void
@@ -273,9 +303,9 @@ static const struct rule rules[] = {
 	{ "CERT-007", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV",
 	  "no-smtp no-iis server-not-exported no-secure-mail-certificate servers-assumed", "missing name", NULL, NULL, check_services },
 	{ "CERT-008", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, VD",
-	  "not-covered cn-only binding-unknown no-candidate tls-terminated server-not-exported no-external-url", "hosts name", NULL, NULL,
+	  "not-covered cn-only binding-unknown no-candidate tls-terminated server-not-exported no-external-url", "hosts assumed name", NULL, NULL,
 	  check_web_host },
-	{ "CERT-010", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, HC|RC|SC", "not-covered no-secure-mail-certificate",
+	{ "CERT-010", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "not-covered no-secure-mail-certificate",
 	  "names cn_only name", NULL, NULL, check_transport_names },
 	/* The cloud enforces attribution by certificate since then. */
 	{ "CERT-011", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, ADX|AD",

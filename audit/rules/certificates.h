@@ -16,6 +16,9 @@ enum answer certificate_in_use(const struct facts *, const struct certificate *)
 /* Is a valid certificate there that has the same subject and issuer, and is used? */
 bool certificate_superseded(const struct facts *, const struct certificate *);
 
+/* Could it be one of the certificates that are exempt (certificate_is_exempt)?  Its subject would tell, and is not known. */
+bool certificate_nameless(const struct facts *, const struct certificate *);
+
 /* Does it sign itself?  A row without the column tells by its names. */
 enum answer certificate_self_signed(const struct certificate *);
 
@@ -28,13 +31,16 @@ enum answer certificate_ready(const struct facts *, const struct certificate *);
 /* The rows of a server that hold one of the certificates; free with g_ptr_array_unref(). */
 GPtrArray *bindings_among(const struct facts *, const char *server, const GPtrArray *certificates);
 
-/* Could a row of the server be one that the tag names, although the export does not tell its subject and issuer? */
-bool bindings_unclear(const struct facts *, const char *server, const struct tag *);
+/* A row of the server that may be one that the tag names, although the export does not tell its subject and issuer; or NULL. */
+const struct binding *binding_unclear(const struct facts *, const char *server, const struct tag *);
+
+/* The property that makes such a row unclear. */
+int unclear_property(const struct binding *);
 
 /* The property of a certificate's row that is not known; judges it for the certificate (and its server). */
 struct finding *judge_row_unknown(struct judge *, enum severity, const char *subject, const struct binding *, int property);
 
-/* Rules of certificates_store.c and certificates_names.c. */
+/* Rules of the other files of certificates. */
 void check_usable(const struct facts *, struct judge *);
 void check_private_key(const struct facts *, struct judge *);
 void check_services(const struct facts *, struct judge *);

@@ -131,6 +131,12 @@ certificate_self_signed(const struct certificate *c)
 	return c->self_signed;
 }
 
+bool
+certificate_nameless(const struct facts *facts, const struct certificate *c)
+{
+	return c->subject == NULL && certificate_self_signed(c) != ANSWER_NO && !g_hash_table_contains(facts->certificates->named, c);
+}
+
 /* What Exchange says of the root. */
 static enum answer
 root_type_public(const struct value *type)
@@ -208,16 +214,23 @@ bindings_among(const struct facts *facts, const char *server, const GPtrArray *c
 	return some;
 }
 
-bool
-bindings_unclear(const struct facts *facts, const char *server, const struct tag *tag)
+int
+unclear_property(const struct binding *b)
+{
+	return b->certificate->subject == NULL ? CSRV_SUBJECT : CSRV_ISSUER;
+}
+
+const struct binding *
+binding_unclear(const struct facts *facts, const char *server, const struct tag *tag)
 {
 	GPtrArray *rows = bindings_of(facts, server);
-	bool unclear = false;
+	const struct binding *unclear = NULL;
 
-	for (guint i = 0; tag->thumbprint == NULL && i < rows->len; i++) {
-		const struct certificate *c = ((const struct binding *)g_ptr_array_index(rows, i))->certificate;
+	for (guint i = 0; tag->thumbprint == NULL && unclear == NULL && i < rows->len; i++) {
+		const struct binding *b = g_ptr_array_index(rows, i);
 
-		unclear = unclear || c->subject == NULL || c->issuer == NULL;
+		if (b->certificate->subject == NULL || b->certificate->issuer == NULL)
+			unclear = b;
 	}
 	g_ptr_array_unref(rows);
 	return unclear;

@@ -12,6 +12,7 @@ static const struct {
 	{ "pfx", "password", false },
 	{ "certificate-cut", "cut", false },
 	{ "certificate-damaged", "damaged", false },
+	{ "certificate-names-damaged", "damaged", false },
 	{ "no-certificate", "damaged", false },
 	{ "too-many-blocks", "damaged", false },
 	{ "too-large", "damaged", false },

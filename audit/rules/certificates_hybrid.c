@@ -29,17 +29,37 @@ missed(const struct facts *facts, const struct certificate *c, const char **unkn
 	return NULL;
 }
 
-/* A certificate that was not read may be the one. */
+/* Is there no server of the transport without rows? */
+static bool
+all_exported(const struct facts *facts)
+{
+	const GPtrArray *servers = facts->hybrid->transport.servers;
+	bool all = servers->len > 0;
+
+	for (guint i = 0; i < servers->len; i++) {
+		GPtrArray *rows = bindings_of(facts, ((const struct server *)g_ptr_array_index(servers, i))->id);
+
+		all = all && rows->len > 0;
+		g_ptr_array_unref(rows);
+	}
+	return all;
+}
+
+/* A certificate that was not read may be the one; where the rows of every server are there, it is on none of them. */
 static bool
 all_read(const struct facts *facts)
 {
+	if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
+		return false;
+	if (facts->hybrid->transport.reason == NULL && all_exported(facts))
+		return true;
 	for (guint i = 0; i < facts->sources->len; i++) {
 		const struct source *s = g_ptr_array_index(facts->sources, i);
 
 		if (strcmp(s->kind, "certificates") == 0 && (s->state == SOURCE_REFUSED || s->state == SOURCE_PARTLY))
 			return false;
 	}
-	return !facts->objects->partial[KIND_EXCHANGE_CERTIFICATE];
+	return true;
 }
 
 void
@@ -155,7 +175,7 @@ check_same_tag(const struct facts *facts, struct judge *j)
 	else if (cmp.not_exported)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "server-not-exported", "CSRV");
 	else if (transport->reason != NULL)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, transport->reason, "HC");
+		row = judge_set_unknown(j, SEVERITY_ERROR, ORGANISATION, transport);
 	else if (cmp.unknown > 0)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-secure-mail-certificate", "CSRV");
 	else if (cmp.known < 2)
@@ -179,7 +199,7 @@ usable_on(const struct facts *facts, const struct server *s, const struct secure
 {
 	GPtrArray *rows = bindings_of(facts, s->id), *there = bindings_among(facts, s->id, mail->certificates);
 	enum answer usable = rows->len == 0 || facts->objects->partial[KIND_EXCHANGE_CERTIFICATE] ||
-	    bindings_unclear(facts, s->id, &mail->tag) ? ANSWER_UNKNOWN : ANSWER_NO;
+	    binding_unclear(facts, s->id, &mail->tag) != NULL ? ANSWER_UNKNOWN : ANSWER_NO;
 
 	for (guint i = 0; i < there->len; i++) {
 		const struct binding *b = g_ptr_array_index(there, i);
@@ -221,19 +241,45 @@ tell_servers(const struct facts *facts, const struct secure_mail *mail, enum ans
 	return n;
 }
 
-static bool
-all_exported(const struct facts *facts)
+/* The row that leaves it open whether the server has one of them, with the property that is not known; or NULL. */
+static const struct binding *
+open_row(const struct facts *facts, const struct server *s, const struct secure_mail *mail, int *property)
+{
+	GPtrArray *there = bindings_among(facts, s->id, mail->certificates);
+	const struct binding *open = NULL;
+
+	*property = CSRV_HAS_PRIVATE_KEY;
+	for (guint i = 0; open == NULL && i < there->len; i++)
+		if (value_true(object_get(((const struct binding *)g_ptr_array_index(there, i))->row, CSRV_HAS_PRIVATE_KEY)) == ANSWER_UNKNOWN)
+			open = g_ptr_array_index(there, i);
+	g_ptr_array_unref(there);
+	if (open == NULL && (open = binding_unclear(facts, s->id, &mail->tag)) != NULL)
+		*property = unclear_property(open);
+	return open;
+}
+
+static struct finding *
+judge_servers_open(const struct facts *facts, struct judge *j, const struct secure_mail *mail)
 {
 	const GPtrArray *servers = facts->hybrid->transport.servers;
-	bool all = servers->len > 0;
 
+	if (!all_exported(facts))
+		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "server-not-exported", "CSRV");
+	if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
+		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "not-complete", "CSRV");
 	for (guint i = 0; i < servers->len; i++) {
-		GPtrArray *rows = bindings_of(facts, ((const struct server *)g_ptr_array_index(servers, i))->id);
+		const struct server *s = g_ptr_array_index(servers, i);
+		int property;
+		const struct binding *b = usable_on(facts, s, mail) == ANSWER_UNKNOWN ? open_row(facts, s, mail, &property) : NULL;
 
-		all = all && rows->len > 0;
-		g_ptr_array_unref(rows);
+		if (b != NULL) {
+			struct finding *row = judge_row_unknown(j, SEVERITY_BLOCKER, ORGANISATION, b, property);
+
+			finding_server(row, NULL);      /* the servers are a value of the row */
+			return row;
+		}
 	}
-	return all;
+	return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "not-stated", "CSRV");
 }
 
 static struct finding *
@@ -256,12 +302,12 @@ judge_hybrid_certificate(const struct facts *facts, struct judge *j, const struc
 		return row;
 	}
 	if (transport->reason != NULL)
-		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, transport->reason, "HC");
+		return judge_set_unknown(j, SEVERITY_BLOCKER, ORGANISATION, transport);
 	if (without > 0)
 		return judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "servers-assumed", "HC");
 	if (all_judged)
 		return judge_pass(j, SEVERITY_BLOCKER, ORGANISATION);
-	row = judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, all_exported(facts) ? "not-stated" : "server-not-exported", "CSRV");
+	row = judge_servers_open(facts, j, mail);
 	tell_servers(facts, mail, ANSWER_UNKNOWN, row);
 	return row;
 }

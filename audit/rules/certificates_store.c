@@ -153,7 +153,7 @@ find_smtp(const struct facts *facts, const GPtrArray *secure)
 static void
 judge_duties(struct judge *j, const struct server *s, const struct duty *smtp, const struct duty *iis)
 {
-	const struct binding *b = smtp != NULL ? smtp->binding : iis->binding;
+	const struct binding *b = smtp != NULL ? smtp->binding : iis != NULL ? iis->binding : NULL;
 	const enum answer mail = smtp != NULL ? smtp->done : ANSWER_YES, web = iis != NULL ? iis->done : ANSWER_YES;
 	const char *subject = b != NULL ? b->certificate->thumbprint : ORGANISATION;
 	struct finding *row;
@@ -176,7 +176,31 @@ judge_duties(struct judge *j, const struct server *s, const struct duty *smtp, c
 	}
 }
 
-/* Which servers publish may be an assumption: then nobody says that this one needs a certificate for IIS. */
+/* Why the rows do not settle what IIS has: which servers publish may be an assumption, and the row of an authority's certificate
+ * may be one that was lost. */
+static const char *
+web_open(const struct facts *facts, const struct duty *iis)
+{
+	if (iis->done == ANSWER_NO && facts->hybrid->publishing.assumed)
+		return "servers-assumed";
+	if (!facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
+		return NULL;
+	return iis->done == ANSWER_NO || certificate_self_signed(iis->binding->certificate) == ANSWER_YES ? "not-complete" : NULL;
+}
+
+/* The server has none of the hybrid certificates: CERT-031 tells, and there is nothing to judge here. */
+static const char *
+mail_open(const struct facts *facts)
+{
+	return facts->objects->partial[KIND_EXCHANGE_CERTIFICATE] ? "not-complete" : "no-secure-mail-certificate";
+}
+
+static void
+judge_open(struct judge *j, const struct server *s, const char *reason)
+{
+	on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, reason, "CSRV"), s);
+}
+
 static void
 judge_server_services(const struct facts *facts, struct judge *j, const struct server *s, const struct secure_mail *mail)
 {
@@ -184,28 +208,26 @@ judge_server_services(const struct facts *facts, struct judge *j, const struct s
 	const struct duty smtp = find_smtp(facts, secure);
 	struct duty iis = find_service(facts, rows, "IIS", true);
 	const bool mails = s->in_transport && smtp.binding != NULL;
-	bool publishes = s->in_publishing;
+	const char *open = rows->len > 0 && s->in_publishing ? web_open(facts, &iis) : NULL;
+	const char *lacking = rows->len > 0 && s->in_transport && !mails && mail->reason == NULL ? mail_open(facts) : NULL;
+	const bool publishes = s->in_publishing && open == NULL;
 
 	if (iis.done == ANSWER_NO && secure->len > 0)
 		iis.binding = g_ptr_array_index(secure, 0);
-	if (rows->len > 0 && publishes && iis.done == ANSWER_NO &&
-	    (facts->hybrid->publishing.assumed || facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])) {
-		on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, facts->hybrid->publishing.assumed ? "servers-assumed" : "not-complete",
-		    "CSRV"), s);
-		publishes = false;
-	}
 	if (rows->len == 0) {
-		on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "server-not-exported", "CSRV"), s);
+		judge_open(j, s, "server-not-exported");
 	} else if (mails && publishes && smtp.binding->certificate == (iis.binding != NULL ? iis.binding->certificate : NULL)) {
 		judge_duties(j, s, &smtp, &iis);
 	} else {
 		if (mails)
 			judge_duties(j, s, &smtp, NULL);
-		else if (s->in_transport && mail->reason == NULL)
-			on_server(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-secure-mail-certificate", "CSRV"), s);
 		if (publishes)
 			judge_duties(j, s, NULL, &iis);
 	}
+	if (open != NULL)
+		judge_open(j, s, open);
+	if (lacking != NULL && g_strcmp0(lacking, open) != 0)
+		judge_open(j, s, lacking);
 	g_ptr_array_unref(rows);
 	g_ptr_array_unref(secure);
 }
@@ -233,6 +255,7 @@ static void
 judge_installed(const struct facts *facts, struct judge *j, const struct server *s, const struct secure_mail *mail)
 {
 	GPtrArray *rows = bindings_of(facts, s->id), *there = bindings_among(facts, s->id, mail->certificates);
+	const struct binding *unclear = binding_unclear(facts, s->id, &mail->tag);
 	struct finding *row;
 
 	if (there->len > 0) {
@@ -243,8 +266,8 @@ judge_installed(const struct facts *facts, struct judge *j, const struct server 
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "server-not-exported", "CSRV");
 	} else if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE]) {
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-complete", "CSRV");
-	} else if (bindings_unclear(facts, s->id, &mail->tag)) {
-		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-stated", "CSRV");
+	} else if (unclear != NULL) {
+		row = judge_row_unknown(j, SEVERITY_ERROR, s->name, unclear, unclear_property(unclear));
 	} else if (facts->hybrid->transport.assumed) {
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "servers-assumed", "HC");
 	} else {
@@ -268,6 +291,6 @@ check_installed(const struct facts *facts, struct judge *j)
 	for (guint i = 0; mail.reason == NULL && i < transport->servers->len; i++)
 		judge_installed(facts, j, g_ptr_array_index(transport->servers, i), &mail);
 	if (mail.reason == NULL)
-		judge_set_unknown(facts, j, SEVERITY_ERROR, transport);
+		judge_set_unknown(j, SEVERITY_ERROR, ORGANISATION, transport);
 	secure_mail_clear(&mail);
 }

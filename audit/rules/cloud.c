@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "connectors.h"
+#include "servers.h"
 
 static const char *
 name_of(const struct object *c)
@@ -108,6 +109,34 @@ check_inbound_exists(const struct facts *facts, struct judge *j)
 
 /* ---- CONN-051 ---- */
 
+/* "*.d" stands for the names one label below d, not for d itself. */
+static enum cover
+below_covers(const struct certificate *c, const char *d)
+{
+	for (size_t i = 0; i < c->nnames; i++)
+		if (g_strcmp0(name_parent(c->names[i]), d) == 0)
+			return COVER_YES;
+	if (!c->names_known)
+		return COVER_UNKNOWN;
+	if (c->common_name_host == NULL || g_strcmp0(name_parent(c->common_name_host), d) != 0)
+		return COVER_NO;
+	return c->has_dns_names ? COVER_CN_ONLY : COVER_YES;
+}
+
+static enum cover
+wildcard_cover(const struct presented *p, const char *d)
+{
+	enum cover all = p->none ? COVER_NO : p->certificates->len > 0 ? COVER_YES : COVER_UNKNOWN;
+
+	for (guint i = 0; all != COVER_NO && i < p->certificates->len; i++) {
+		const enum cover one = below_covers(g_ptr_array_index(p->certificates, i), d);
+
+		if (one != COVER_YES && (one != COVER_CN_ONLY || all == COVER_YES))
+			all = one;
+	}
+	return all;
+}
+
 /* The value may be a name, a wildcard, or a whole tag. */
 static enum cover
 sender_matches(const struct facts *facts, const struct presented *p, const char *text)
@@ -116,6 +145,8 @@ sender_matches(const struct facts *facts, const struct presented *p, const char 
 	enum answer all = p->certificates->len > 0 ? ANSWER_YES : ANSWER_UNKNOWN;
 	struct tag tag;
 
+	if (name != NULL && g_str_has_prefix(name, "*."))
+		return wildcard_cover(p, name + 2);
 	if (strchr(text, '<') == NULL)
 		return name != NULL ? presented_cover(p, name) : COVER_NO;
 	if (!tag_parse(facts->region, text, &tag))
@@ -264,7 +295,7 @@ judge_outbound(const struct facts *facts, struct judge *j, const struct object *
 	for (guint i = 0; i < receiving->servers->len; i++)
 		judge_on_server(facts, j, c, value_text(domain), g_ptr_array_index(receiving->servers, i));
 	if (receiving->reason != NULL)
-		judge_receiving_unknown(facts, j, SEVERITY_BLOCKER, name_of(c));
+		judge_set_unknown(j, SEVERITY_BLOCKER, name_of(c), receiving);
 	else if (receiving->servers->len == 0 && !receiving->assumed)
 		finding_at(judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), "no-object", "HC"), c->at);
 	else if (receiving->servers->len == 0)

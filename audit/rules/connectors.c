@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "servers.h"
+
 enum host
 host_of(const struct server *s)
 {
@@ -49,17 +51,6 @@ judge_server_unknown(struct judge *j, enum severity severity, const char *subjec
 }
 
 void
-judge_receiving_unknown(const struct facts *facts, struct judge *j, enum severity severity, const char *subject)
-{
-	static const int lists[] = { HC_EDGE_TRANSPORT_SERVERS, HC_RECEIVING_TRANSPORT_SERVERS, HC_TRANSPORT_SERVERS, -1 };
-	const char *reason = facts->hybrid->receiving.reason;
-	struct finding *row = judge_not_evaluated(j, severity, subject, reason, "HC");
-
-	if (facts->hybrid->configuration != NULL)
-		name_unknown_field(row, reason, facts->hybrid->configuration, lists);
-}
-
-void
 each_receiving(const struct facts *facts, struct judge *j, enum severity severity,
     void (*judge_one)(const struct facts *, struct judge *, const struct server *))
 {
@@ -67,8 +58,7 @@ each_receiving(const struct facts *facts, struct judge *j, enum severity severit
 
 	for (guint i = 0; i < receiving->servers->len; i++)
 		judge_one(facts, j, g_ptr_array_index(receiving->servers, i));
-	if (receiving->reason != NULL)
-		judge_receiving_unknown(facts, j, severity, ORGANISATION);
+	judge_set_unknown(j, severity, ORGANISATION, receiving);
 }
 
 /* ---- connectors ---- */
@@ -103,26 +93,6 @@ demand_hybrid_connector(const struct facts *facts, struct judge *j, enum severit
 	if (rc == NULL)
 		name_connector_field(facts, judge_server_unknown(j, severity, s->name, s->name, reason, "RC"), s->id, reason);
 	return rc;
-}
-
-GPtrArray *
-prefer_enabled(GPtrArray *all, int enabled_property)
-{
-	GPtrArray *enabled = g_ptr_array_new();
-
-	for (guint i = 0; i < all->len; i++) {
-		const struct object *o = g_ptr_array_index(all, i);
-		const struct value *v = object_get(o, enabled_property);
-
-		if (v->state != VALUE_STATED || value_true(v) != ANSWER_NO)
-			g_ptr_array_add(enabled, g_ptr_array_index(all, i));
-	}
-	if (enabled->len == 0) {
-		g_ptr_array_unref(enabled);
-		return all;
-	}
-	g_ptr_array_unref(all);
-	return enabled;
 }
 
 /* ---- clouds ---- */

@@ -13,9 +13,6 @@ enum host host_of(const struct server *);      /* NULL: HOST_UNKNOWN */
 /* Judges every server of R (A1); what of R is not known becomes a not-evaluated row. */
 void each_receiving(const struct facts *, struct judge *, enum severity, void (*)(const struct facts *, struct judge *, const struct server *));
 
-/* The row for a part of R that is not known; R must have a reason. */
-void judge_receiving_unknown(const struct facts *, struct judge *, enum severity, const char *subject);
-
 /* A not-evaluated row for one server. */
 struct finding *judge_server_unknown(struct judge *, enum severity, const char *subject, const char *server, const char *reason,
     const char *need);
@@ -27,9 +24,6 @@ void name_unknown_field(struct finding *, const char *reason, const struct objec
 const struct object *demand_hybrid_connector(const struct facts *, struct judge *, enum severity, const struct server *);
 
 const char *connector_identity(const struct object *receive_connector);   /* as exported; its key without one */
-
-/* Connectors that are enabled, or not said to be disabled; all of them when every one is disabled.  Takes over `all`. */
-GPtrArray *prefer_enabled(GPtrArray *all, int enabled_property);
 
 /* How a domain relates to the service domains (13.4) of the customer's cloud at the as-of date.  UNCERTAIN: before
  * 2015, when the service had another domain that no source names. */

@@ -109,6 +109,27 @@ input_supplied(const struct facts *facts, const char *code)
 	g_error("unknown input code %s", code);
 }
 
+/* A file was sent, but every row in it was cut or damaged. */
+static bool
+input_unread(const struct facts *facts, const char *code)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		if (strcmp(kinds[k].code, code) == 0)
+			return facts->objects->partial[k];
+	return false;
+}
+
+static const char *
+unmet_reason(const struct facts *facts, const struct finding *row)
+{
+	const struct named *needs = finding_named(row, "needs");
+
+	for (guint i = 0; needs != NULL && i < needs->items->len; i++)
+		if (input_unread(facts, g_ptr_array_index(needs->items, i)))
+			return "not-complete";
+	return "input-missing";
+}
+
 /* Adds the codes of every unmet demand to the row, or only tells whether there is one (row NULL). */
 static bool
 demands_unmet(const struct facts *facts, const char *needs, struct finding *row)
@@ -185,6 +206,7 @@ judge_rule(const struct facts *facts, struct judge *j)
 	if (!later && demands_unmet(facts, rule->needs, NULL)) {
 		row = judge_not_evaluated(j, rule->worst, ORGANISATION, "input-missing", NULL);
 		demands_unmet(facts, rule->needs, row);
+		row->reason = unmet_reason(facts, row);
 		return;
 	}
 	rule->check(facts, j);

@@ -113,8 +113,8 @@ judge_zone_pair(struct judge *j, GArray *rows, const struct zone *first, const s
 		finding_value(row, "others", first->at.file);
 	if (!tells(row, "zones", second->apex))
 		finding_value(row, "zones", second->apex);
-	finding_at(row, first->at);
-	finding_at(row, second->at);
+	finding_at(row, first->soa);
+	finding_at(row, second->soa);
 }
 
 static void

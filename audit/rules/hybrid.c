@@ -56,7 +56,9 @@ stated_configured(const struct facts *facts)
 static void
 judge_missing(const struct facts *facts, struct judge *j)
 {
-	if (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == NOT_SUPPLIED)
+	if (facts->objects->partial[KIND_HYBRID_CONFIGURATION])
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "not-complete", "HC");
+	else if (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == NOT_SUPPLIED)
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "input-missing", "HC");
 	else if (!objects_complete(facts->objects, KIND_HYBRID_CONFIGURATION) || stated_configured(facts))
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "not-complete", "HC");
@@ -133,7 +135,7 @@ static void
 check_entries(const struct facts *facts, struct judge *j)
 {
 	const struct hybrid *h = facts->hybrid;
-	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTable *seen = g_hash_table_new(name_hash, g_str_equal);
 
 	for (int malformed = 1; malformed >= 0; malformed--)
 		for (guint i = 0; i < h->entries->len; i++) {

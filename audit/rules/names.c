@@ -71,7 +71,7 @@ check_on_premises(const struct facts *facts, struct judge *j)
 		judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "domains-from-ad");
 		return;
 	}
-	seen = g_hash_table_new(g_str_hash, g_str_equal);
+	seen = g_hash_table_new(name_hash, g_str_equal);
 	for (guint i = 0; i < h->entries->len; i++) {
 		const struct domain_entry *e = g_ptr_array_index(h->entries, i);
 

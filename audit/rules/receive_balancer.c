@@ -7,6 +7,8 @@
 
 #include "connectors.h"
 #include "receive.h"
+#include "receive_balancer_row.h"
+#include "servers.h"
 
 /* One rule over one balancer. */
 struct run {
@@ -19,13 +21,6 @@ struct run {
 	GPtrArray *told;                /* struct finding *: rows of addresses judged on a server, over all balancers */
 };
 
-/* An address under which the servers may see the cloud's sessions, and how grave it is when they go astray. */
-struct seen {
-	const char *text;
-	const char *kind;               /* pool, vip, vip-beside-pool */
-	enum severity severity;
-};
-
 static struct finding *
 about(const struct run *run, struct finding *row, const struct server *s)
 {
@@ -33,121 +28,6 @@ about(const struct run *run, struct finding *row, const struct server *s)
 	if (s != NULL)
 		finding_server(row, s->name);
 	return row;
-}
-
-/* ---- what the balancer's row says ---- */
-
-/* Not blank: read, or lost on the way. */
-static bool
-has_content(const struct value *v)
-{
-	return v->state != VALUE_NOT_STATED && v->state != VALUE_EMPTY;
-}
-
-static bool
-is_none(const char *text)
-{
-	return g_ascii_strcasecmp(text, "none") == 0;
-}
-
-/* What a text tells of the service: "SMTP from EOP", "25/tcp", "25,587"; UNKNOWN when it names neither port nor protocol. */
-static enum answer
-tells_smtp(const char *text)
-{
-	char *upper = g_ascii_strup(text != NULL ? text : "", -1);
-	const bool smtp = strstr(upper, "SMTP") != NULL || g_regex_match_simple("(?<![0-9.])25(?![0-9.])", upper, 0, 0);
-	const bool https = strstr(upper, "HTTP") != NULL || g_regex_match_simple("(?<![0-9.])443(?![0-9.])", upper, 0, 0);
-
-	g_free(upper);
-	return smtp ? ANSWER_YES : https ? ANSWER_NO : ANSWER_UNKNOWN;
-}
-
-/* A port is plain; 0 and "*" are every port.  Without one the service tells, and one that names no protocol may be mail. */
-static enum answer
-is_smtp(const struct object *lb)
-{
-	const char *port = object_text(lb, LB_PORT);
-	const enum answer by_port = tells_smtp(port);
-
-	if (port != NULL && strcmp(port, "0") != 0 && port[strspn(port, "0123456789")] == '\0')
-		return by_port == ANSWER_YES ? ANSWER_YES : ANSWER_NO;
-	return by_port != ANSWER_UNKNOWN ? by_port : tells_smtp(object_text(lb, LB_SERVICE));
-}
-
-/* Only a plain no is one: what is not stated, or anything else, is unknown. */
-static enum answer
-source_nat(const struct object *lb)
-{
-	static const char *const no[] = { "no", "false", "0", "nein", "non", "$false", "falsch", "faux" };
-	const struct value *v = object_get(lb, LB_SOURCE_NAT);
-	enum answer said = value_text(v) != NULL && value_true(v) == ANSWER_YES ? ANSWER_YES : ANSWER_UNKNOWN;
-
-	for (size_t i = 0; value_text(v) != NULL && i < G_N_ELEMENTS(no); i++)
-		if (g_ascii_strcasecmp(value_text(v), no[i]) == 0)
-			said = ANSWER_NO;
-	/* A pool of translated addresses beside a no: one of the two is wrong. */
-	return said == ANSWER_NO && has_content(object_get(lb, LB_SNAT_ADDRESSES)) ? ANSWER_UNKNOWN : said;
-}
-
-/* Notes such as "no load balancer". */
-static bool
-denied_in_notes(const struct object *lb)
-{
-	char *notes = object_text(lb, LB_NOTES) != NULL ? g_ascii_strdown(object_text(lb, LB_NOTES), -1) : g_strdup("");
-	const bool denied = strcmp(notes, "none") == 0 || strstr(notes, "no load balancer") != NULL || strstr(notes, "no balancer") != NULL;
-
-	g_free(notes);
-	return denied;
-}
-
-/* A row that states that there is no balancer: "none" in place of its address, or no address and a note that says so.  Blank
- * cells alone state nothing, and source NAT or a pool beside the word contradicts it: a firewall may translate without one. */
-static bool
-states_none(const struct object *lb)
-{
-	const struct value *vip = object_get(lb, LB_VIP);
-
-	if (has_content(object_get(lb, LB_SNAT_ADDRESSES)) || source_nat(lb) == ANSWER_YES)
-		return false;
-	return value_text(vip) != NULL ? is_none(value_text(vip)) : !has_content(vip) && denied_in_notes(lb);
-}
-
-static bool
-same_range(const char *a, const char *b)
-{
-	struct range x, y;
-
-	return strcmp(a, b) == 0 || (range_parse(a, &x) && range_parse(b, &y) && range_within(&x, &y) && range_within(&y, &x));
-}
-
-/* SnatAddresses, else the virtual address; a virtual address beside a pool may still be the source of probes or of a
- * misread list: judged, but at info. */
-static GArray *
-sources_of(const struct run *run)
-{
-	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct seen));
-	const bool certain = source_nat(run->balancer) == ANSWER_YES;
-	const struct value *pool = object_get(run->balancer, LB_SNAT_ADDRESSES);
-	const bool pool_open = has_content(pool);
-	const char *vip = object_text(run->balancer, LB_VIP);
-	struct seen s = { .kind = "pool", .severity = certain ? run->worst : SEVERITY_WARNING };
-
-	if (pool->state == VALUE_STATED || pool->state == VALUE_TRUNCATED)
-		for (size_t i = 0; i < pool->n; i++) {
-			s.text = pool->items[i];
-			g_array_append_val(all, s);
-		}
-	if (vip != NULL && is_none(vip))
-		vip = NULL;
-	for (size_t i = 0; vip != NULL && i < all->len; i++)
-		if (same_range(g_array_index(all, struct seen, i).text, vip))
-			vip = NULL;
-	if (vip != NULL) {
-		s = (struct seen){ vip, certain && pool_open ? "vip-beside-pool" : "vip",
-			!certain ? SEVERITY_WARNING : pool_open ? SEVERITY_INFO : run->worst };
-		g_array_append_val(all, s);
-	}
-	return all;
 }
 
 /* ---- one piece on one server ---- */
@@ -238,7 +118,7 @@ judge_piece(const struct run *run, const struct server *s, const struct object *
 
 /* The row that another balancer with the same pool has given the address; the graver severity counts. */
 static bool
-told_before(const struct run *run, const struct server *s, const char *address, const struct seen *source)
+told_before(const struct run *run, const struct server *s, const char *address, const struct balancer_source *source)
 {
 	for (guint i = 0; i < run->told->len; i++) {
 		struct finding *row = g_ptr_array_index(run->told, i);
@@ -253,7 +133,7 @@ told_before(const struct run *run, const struct server *s, const char *address, 
 }
 
 static void
-add_judgement(const struct run *run, const struct server *s, const struct seen *source, const struct object *hybrid,
+add_judgement(const struct run *run, const struct server *s, const struct balancer_source *source, const struct object *hybrid,
     const struct range *range, const struct judgement *v)
 {
 	char *address = range_print(range), *by = v->winner != NULL && v->by.low.family != 0 ? range_print(&v->by) : NULL;
@@ -291,7 +171,7 @@ same_judgement(const struct judgement *a, const struct judgement *b)
 
 /* Neighbouring pieces with one verdict are one row. */
 static void
-judge_range(const struct run *run, const struct server *s, const struct seen *source, const struct object *hybrid, const struct range *whole)
+judge_range(const struct run *run, const struct server *s, const struct balancer_source *source, const struct object *hybrid, const struct range *whole)
 {
 	GArray *pieces = receive_winners(run->facts, s->id, whole);
 	struct range joined = g_array_index(pieces, struct piece, 0).range;
@@ -330,7 +210,7 @@ in_generation(const struct run *run, const struct server *s, const char *subject
 }
 
 static void
-judge_source(const struct run *run, const struct server *s, const struct seen *source)
+judge_source(const struct run *run, const struct server *s, const struct balancer_source *source)
 {
 	const char *reason = NULL;
 	const struct object *hybrid;
@@ -362,7 +242,7 @@ judge_source(const struct run *run, const struct server *s, const struct seen *s
 
 /* A member that no export knows: nothing can be said of where its sessions go. */
 static void
-judge_stranger(const struct run *run, const char *member, const struct seen *source)
+judge_stranger(const struct run *run, const char *member, const struct balancer_source *source)
 {
 	struct finding *row = run->facts->hybrid->state == HYBRID_PLANNED ? judge_note(run->judge, source->text, "add-after-wizard") :
 	    judge_not_evaluated(run->judge, source->severity, source->text, "generation-unknown", "SRV");
@@ -372,7 +252,7 @@ judge_stranger(const struct run *run, const char *member, const struct seen *sou
 }
 
 static void
-judge_members(const struct run *run, const struct seen *source)
+judge_members(const struct run *run, const struct balancer_source *source)
 {
 	const struct value *members = object_get(run->balancer, LB_MEMBERS);
 	const struct server_set *receiving = &run->facts->hybrid->receiving;
@@ -380,8 +260,7 @@ judge_members(const struct run *run, const struct seen *source)
 	if (run->facts->hybrid->state == HYBRID_PLANNED && strcmp(source->kind, "vip-beside-pool") == 0)
 		return;
 	for (size_t i = 0; !run->members_assumed && i < members->n; i++) {
-		/* "HUB1/HUB2" are two servers to its writer, and a name cut at the slash to us. */
-		const struct server *s = strpbrk(members->items[i], "/\\") == NULL ? hybrid_server(run->facts, members->items[i]) : NULL;
+		const struct server *s = balancer_member(run->facts, members->items[i]);
 
 		if (s != NULL)
 			judge_source(run, s, source);
@@ -391,7 +270,7 @@ judge_members(const struct run *run, const struct seen *source)
 	for (guint i = 0; run->members_assumed && i < receiving->servers->len; i++)
 		judge_source(run, g_ptr_array_index(receiving->servers, i), source);
 	if (run->members_assumed && receiving->reason != NULL && run->facts->hybrid->state != HYBRID_PLANNED)
-		judge_receiving_unknown(run->facts, run->judge, source->severity, source->text);
+		judge_set_unknown(run->judge, source->severity, source->text, receiving);
 	else if (run->members_assumed && receiving->servers->len == 0)
 		about(run, run->facts->hybrid->state == HYBRID_PLANNED ? judge_note(run->judge, source->text, "add-after-wizard") :
 		    judge_not_evaluated(run->judge, source->severity, source->text, "no-object", "HC"), NULL);
@@ -402,10 +281,10 @@ judge_members(const struct run *run, const struct seen *source)
 static void
 judge_value(const struct run *run, int property)
 {
-	const char *vip = object_text(run->balancer, LB_VIP), *reason = value_reason(object_get(run->balancer, property));
+	const char *vip = balancer_vip(run->balancer), *reason = value_reason(object_get(run->balancer, property));
 	char *field = field_name(KIND_LOAD_BALANCER, property);
 
-	finding_value(about(run, judge_not_evaluated(run->judge, run->worst, vip != NULL && !is_none(vip) ? vip : ORGANISATION,
+	finding_value(about(run, judge_not_evaluated(run->judge, run->worst, vip != NULL ? vip : ORGANISATION,
 	    reason != NULL ? reason : "not-stated", "LB"), NULL), "field", field);
 	g_free(field);
 }
@@ -414,22 +293,21 @@ static void
 judge_balancer(struct run *run)
 {
 	const struct value *pool = object_get(run->balancer, LB_SNAT_ADDRESSES), *members = object_get(run->balancer, LB_MEMBERS);
-	const struct value *vip = object_get(run->balancer, LB_VIP);
+	const char *vip = balancer_vip(run->balancer);
 	GArray *sources;
 
-	if (states_none(run->balancer)) {
+	if (balancer_states_none(run->balancer)) {
 		about(run, judge_not_applicable(run->judge, run->worst, ORGANISATION, "no-balancer"), NULL);
 		return;
 	}
-	if (source_nat(run->balancer) == ANSWER_NO) {
-		about(run, judge_not_applicable(run->judge, run->worst, value_text(vip) != NULL ? value_text(vip) : ORGANISATION, "no-source-nat"),
-		    NULL);
+	if (balancer_source_nat(run->balancer) == ANSWER_NO) {
+		about(run, judge_not_applicable(run->judge, run->worst, vip != NULL ? vip : ORGANISATION, "no-source-nat"), NULL);
 		return;
 	}
 	run->members_assumed = members->state == VALUE_NOT_STATED || members->state == VALUE_EMPTY;
-	sources = sources_of(run);
+	sources = balancer_sources(run->balancer, run->worst);
 	for (guint i = 0; i < sources->len; i++)
-		judge_members(run, &g_array_index(sources, struct seen, i));
+		judge_members(run, &g_array_index(sources, struct balancer_source, i));
 	if (!value_known(pool) && pool->state != VALUE_NOT_STATED)
 		judge_value(run, LB_SNAT_ADDRESSES);
 	else if (sources->len == 0)
@@ -446,7 +324,7 @@ check_balancers(const struct facts *facts, struct judge *j, enum host host, enum
 
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_LOAD_BALANCER); i++) {
 		run.balancer = objects_at(facts->objects, KIND_LOAD_BALANCER, i);
-		switch (is_smtp(run.balancer)) {
+		switch (balancer_is_smtp(run.balancer)) {
 		case ANSWER_YES:
 			judge_balancer(&run);
 			break;

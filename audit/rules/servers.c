@@ -36,39 +36,22 @@ each_taking_part(const struct facts *facts, struct judge *j, void (*judge)(const
 	return any;
 }
 
-/* The property of the hybrid configuration whose state is the reason. */
-static int
-lost_list(const struct hybrid *h, const char *reason, bool publishing)
+struct finding *
+judge_set_unknown(struct judge *j, enum severity severity, const char *subject, const struct server_set *set)
 {
-	static const int transport[] = { HC_SENDING_TRANSPORT_SERVERS, HC_RECEIVING_TRANSPORT_SERVERS, HC_EDGE_TRANSPORT_SERVERS,
-		HC_TRANSPORT_SERVERS };
-
-	if (h->configuration == NULL)
-		return -1;
-	if (publishing)
-		return HC_CLIENT_ACCESS_SERVERS;
-	for (size_t i = 0; i < G_N_ELEMENTS(transport); i++) {
-		const char *state = value_reason(object_get(h->configuration, transport[i]));
-
-		if (state != NULL && strcmp(state, reason) == 0)
-			return transport[i];
-	}
-	return -1;
-}
-
-void
-judge_set_unknown(const struct facts *facts, struct judge *j, enum severity severity, const struct server_set *set)
-{
-	const struct hybrid *h = facts->hybrid;
-	int property;
+	struct finding *row;
+	char *field;
 
 	if (set->reason == NULL)
-		return;
-	property = lost_list(h, set->reason, set == &h->publishing);
-	if (property >= 0)
-		judge_value_unknown(j, severity, ORGANISATION, object_get(h->configuration, property), KIND_HYBRID_CONFIGURATION, property);
-	else
-		judge_not_evaluated(j, severity, ORGANISATION, set->reason, "HC");
+		return NULL;
+	row = judge_not_evaluated(j, severity, subject, set->reason, kinds[set->kind].code);
+	if (set->value != NULL) {
+		field = field_name(set->kind, set->property);
+		finding_value(row, "field", field);
+		finding_at(row, set->value->at);
+		g_free(field);
+	}
+	return row;
 }
 
 void
@@ -76,5 +59,5 @@ judge_sets_unknown(const struct facts *facts, struct judge *j, enum severity sev
 {
 	const struct hybrid *h = facts->hybrid;
 
-	judge_set_unknown(facts, j, severity, h->transport.reason != NULL ? &h->transport : &h->publishing);
+	judge_set_unknown(j, severity, ORGANISATION, h->transport.reason != NULL ? &h->transport : &h->publishing);
 }

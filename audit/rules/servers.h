@@ -17,7 +17,7 @@ bool each_taking_part(const struct facts *, struct judge *, void (*)(const struc
 /* Not-evaluated rows for the parts of T and P that are not known. */
 void judge_sets_unknown(const struct facts *, struct judge *, enum severity);
 
-/* A not-evaluated row when a set of servers is not whole. */
-void judge_set_unknown(const struct facts *, struct judge *, enum severity, const struct server_set *);
+/* A not-evaluated row when a set of servers is not whole, with the field and its place; else NULL. */
+struct finding *judge_set_unknown(struct judge *, enum severity, const char *subject, const struct server_set *);
 
 #endif

@@ -19,7 +19,7 @@ tell_problems(struct finding *row, const struct source *s, bool losses_only)
 		if ((losses_only && !p->loss) || !g_hash_table_add(seen, (gpointer)(gsize)p->code))
 			continue;
 		finding_value(row, "codes", p->code);
-		finding_at(row, (struct place){ s->path, p->line, NULL });
+		finding_at(row, (struct place){ p->file != NULL ? p->file : s->path, p->line, NULL });
 	}
 	finding_number(row, "problems", s->nproblems);
 	g_hash_table_unref(seen);

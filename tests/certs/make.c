@@ -116,13 +116,15 @@ read_key(const char *folder, const char *name)
 	return key;
 }
 
-/* The list writes names as .NET prints them, most specific first; DER wants the reverse. "\," is a comma. */
+/* The list writes names as .NET prints them, most specific first; DER wants the reverse. "\," is a comma, " + " joins the
+ * attributes of one RDN. */
 static X509_NAME *
 read_name(const char *text)
 {
 	X509_NAME *name = X509_NAME_new();
 	char buffer[1024], *p = buffer;
 	const char *parts[32];
+	bool joined[33] = { false };        /* to the part before it */
 	size_t n = 0;
 
 	snprintf(buffer, sizeof buffer, "%s", text);
@@ -130,13 +132,14 @@ read_name(const char *text)
 		char *to = p;
 
 		parts[n++] = p;
-		for (; *p != '\0' && strncmp(p, ", ", 2) != 0; p++) {
+		for (; *p != '\0' && strncmp(p, ", ", 2) != 0 && strncmp(p, " + ", 3) != 0; p++) {
 			if (*p == '\\')
 				p++;
 			*to++ = *p;
 		}
+		joined[n] = *p == ' ';
 		if (*p != '\0')
-			p += 2;
+			p += joined[n] ? 3 : 2;
 		*to = '\0';
 	}
 	while (n-- > 0) {
@@ -145,7 +148,7 @@ read_name(const char *text)
 		*value++ = '\0';
 		if (strcmp(parts[n], "S") == 0)
 			parts[n] = "ST";
-		if (X509_NAME_add_entry_by_txt(name, parts[n], MBSTRING_UTF8, (unsigned char *)value, -1, -1, 0) != 1)
+		if (X509_NAME_add_entry_by_txt(name, parts[n], MBSTRING_UTF8, (unsigned char *)value, -1, -1, joined[n + 1] ? -1 : 0) != 1)
 			errx(1, "bad name: %s", text);
 	}
 	return name;
@@ -218,6 +221,21 @@ set_names(X509 *x, const char *names)
 	free(copy);
 }
 
+/* Alternative names that do not decode: the sequence claims more octets than there are. */
+static void
+set_damaged_names(X509 *x)
+{
+	const unsigned char bytes[] = { 0x30, 0x07, 0x82, 0x04, 'm', 'a', 'i', 'l' };
+	ASN1_OCTET_STRING *value = ASN1_OCTET_STRING_new();
+	X509_EXTENSION *e;
+
+	ASN1_OCTET_STRING_set(value, bytes, sizeof bytes);
+	e = X509_EXTENSION_create_by_NID(NULL, NID_subject_alt_name, 0, value);
+	X509_add_ext(x, e, -1);
+	X509_EXTENSION_free(e);
+	ASN1_OCTET_STRING_free(value);
+}
+
 /* An issuer whose certificate is nowhere: its name and key identifier alone, "issuer=HEX" with the DN in the issuer column. */
 static void
 set_absent_issuer(X509 *x, const char *key_id)
@@ -254,11 +272,17 @@ set_extensions(X509 *x, X509 *issuer, const struct row *r)
 		extension(x, issuer, NID_authority_key_identifier, "keyid:always");
 	if (strcmp(r->column[NAMES], "-") != 0)
 		set_names(x, r->column[NAMES]);
+	if (is(r, "names-damaged"))
+		set_damaged_names(x);
 	if (is(r, "ldap")) {
 		extension(x, issuer, NID_crl_distribution_points, "URI:ldap:///CN=contoso-DC1-CA?certificateRevocationList?base");
 		extension(x, issuer, NID_info_access, "caIssuers;URI:ldap:///CN=contoso-DC1-CA?cACertificate?base");
 	} else if (is(r, "internal-host")) {
 		extension(x, issuer, NID_crl_distribution_points, "URI:http://dc1.corp.contoso.local/CertEnroll/ca.crl");
+	} else if (is(r, "ldap-host")) {
+		extension(x, issuer, NID_info_access, "caIssuers;URI:ldap://dc1.corp.contoso.local/CN=contoso-DC1-CA?cACertificate?base");
+	} else if (is(r, "file-share")) {
+		extension(x, issuer, NID_crl_distribution_points, "URI:file://dc1.corp.contoso.local/CertEnroll/ca.crl");
 	} else if (!ca && !is(r, "self")) {
 		extension(x, issuer, NID_info_access, "caIssuers;URI:http://ca.treyresearch.net/ca.crt");
 	}

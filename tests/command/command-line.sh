@@ -53,6 +53,27 @@ expect 1 "the same directory again" "$A" -o "$t/o" "$s"
 expect 0 "--fail-on none" "$A" --fail-on none -f csv -o "$t/o2" "$s"
 holds "$t/o2" "findings.csv "
 expect 0 "only rules that pass" "$A" -r ADISC-010 -f csv -o "$t/o3" samples/contoso-2010-autod
+expect 0 "rules that pass for a customer who is not ready" "$A" -r VER -f csv -o "$t/o5" "$s"
+says "$t/err" "Not ready"
+# Words and tables of one's own.
+mkdir -p "$t/T/en/rules" "$t/K"
+expect 2 "no such directory of words" "$A" -T "$t/none" -f csv -o "$t/o6" "$s"
+expect 2 "no such directory of tables" "$A" --knowledge "$t/none" -f csv -o "$t/o6" "$s"
+sed '1s/.*/# Our own title/' templates/en/rules/CONN-001.md >"$t/T/en/rules/CONN-001.md"
+expect 1 "other words" "$A" -T "$t/T" -f csv -o "$t/o6" "$s"
+says "$t/o6/findings.csv" '"Our own title"'
+echo "# Our own title" >"$t/T/en/rules/CONN-001.md"
+expect 2 "words that lack a section" "$A" -T "$t/T" -f csv -o "$t/o6" "$s"
+says "$t/err" 'CONN-001.md: the section "## fail other-connector" is missing'
+mv "$t/T/en/rules/CONN-001.md" "$t/T/en/rules/CONN-01.md"
+expect 2 "words of no rule" "$A" -T "$t/T" -f csv -o "$t/o6" "$s"
+sed 's/2022-07-28/2013-01-01/' audit/knowledge/eop-ranges.csv >"$t/K/eop-ranges.csv"
+expect 1 "another table" "$A" --knowledge "$t/K" -f csv,text -o "$t/o7" "$s"
+says "$t/o7/report.txt" "/K/eop-ranges.csv)"
+echo "cidr" >"$t/K/eop-ranges.csv"
+expect 2 "a table that is none" "$A" --knowledge "$t/K" -f csv -o "$t/o7" "$s"
+mv "$t/K/eop-ranges.csv" "$t/K/eop.csv"
+expect 2 "a table that replaces none" "$A" --knowledge "$t/K" -f csv -o "$t/o7" "$s"
 mkdir "$t/full"
 echo mine >"$t/full/letter.txt"
 expect 2 "a directory with other files" "$A" -o "$t/full" "$s"
@@ -91,4 +112,15 @@ expect 0 "--evidence of strange files" "$A" --evidence "$t/bad"
 for f in domains.csv mail.key empty.csv zeros.pem cut.csv; do says "$t/out" "^\"$f\""; done
 key=$(sed -n 2p tests/certs/keys/leaf.key)
 expect 1 "no key in the outputs" grep -rqF -- "$key" "$t/o4" "$t/out"
+# Nor does one that stands among other text: behind a table, a zone and the settings, or in a cell.
+cp -r "$s" "$t/among"
+for f in audit.ini dns/external/contoso.com.zone exchange/SendConnector.csv; do cat tests/certs/keys/leaf.key >>"$t/among/$f"; done
+{ printf 'Domain,Notes\ncontoso.com,"'; cat tests/certs/keys/leaf.key; echo '"'; } >"$t/among/domains.csv"
+{ echo Domain; cat tests/certs/keys/leaf.key; echo fabrikam.com; } >"$t/among/more-domains.csv"
+expect 1 "keys among other text" "$A" -v --all -f csv,text -o "$t/o6" "$t/among"
+cp "$t/err" "$t/o6/messages"
+expect 0 "--evidence of keys among other text" "$A" --evidence "$t/among"
+for f in audit.ini dns/external/contoso.com.zone exchange/SendConnector.csv domains.csv more-domains.csv; do says "$t/o6/findings.csv" "^\"GEN-006\",.*\"$f\""; done
+grep -v -- ----- tests/certs/keys/leaf.key | cut -c 1-20 >"$t/key"
+expect 1 "no line of a key in the outputs" grep -rqFf "$t/key" "$t/o6" "$t/out"
 echo "1..$n"

@@ -39,6 +39,8 @@ put_source(GString *out, const struct source *s)
 		const struct problem *p = g_ptr_array_index(s->problems, i);
 
 		g_string_append_printf(out, "\t%s %s, line %u", p->loss ? "lost:" : "remark:", p->code, p->line);
+		if (p->file != NULL)
+			g_string_append_printf(out, " of %s", p->file);
 		if (p->field != NULL)
 			g_string_append_printf(out, ", %s", p->field);
 		if (p->text != NULL) {
@@ -126,7 +128,7 @@ put_zone(GString *out, const struct zone *z)
 
 	g_string_append_printf(out, "zone %s, %s, %s, %" G_GUINT64_FORMAT " records, ", z->apex, or_dash(view_name(z->view)),
 	    z->complete ? "whole" : "not whole", z->nrecords);
-	put_place(out, &z->at);
+	put_place(out, &z->soa);
 	g_string_append_c(out, '\n');
 	for (const GList *o = owners; o != NULL; o = o->next) {
 		const GPtrArray *records = g_hash_table_lookup(z->owners, o->data);

@@ -1,7 +1,9 @@
 #include <glib.h>
 #include <string.h>
 
+#include "../../audit/evidence/armour.h"
 #include "../../audit/evidence/certificates.h"
+#include "../../audit/evidence/secret.h"
 
 /* What a container gave: "cert:LINE" for every certificate and "code:LINE" for every problem, in order. */
 static void
@@ -218,6 +220,63 @@ test_files(void)
 	}
 }
 
+/* ---- what stands around blocks ---- */
+
+/* The lines without blanks at their ends, joined with "|". */
+static char *
+blanked(const char *text)
+{
+	char *copy = g_strdup(text), **lines, *joined;
+
+	blocks_blank(copy, strlen(copy));
+	g_assert_cmpuint(strlen(copy), ==, strlen(text));
+	lines = g_strsplit(copy, "\n", -1);
+	for (size_t i = 0; lines[i] != NULL; i++)
+		g_strstrip(lines[i]);
+	joined = g_strjoinv("|", lines);
+	g_strfreev(lines);
+	g_free(copy);
+	return joined;
+}
+
+static void
+test_blank(void)
+{
+	static const struct { const char *text, *left; } pairs[] = {
+		{ "a\n-----BEGIN X-----\nMIIB\n-----END X-----\nb\n", "a||||b|" },
+		{ "\"a\",\"-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\"\n", "\"a\",\"||\"|" },
+		{ "-----BEGIN X-----\nMIIB\nb IN A 192.0.2.1\nMIIB\n", "||b IN A 192.0.2.1|MIIB|" },
+		{ "-----BEGIN X-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: A,B\n\nMIIB", "||||" },
+		{ "a -----BEGIN b\n", "a -----BEGIN b|" },
+		{ "", "" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+		char *left = blanked(pairs[i].text);
+
+		g_assert_cmpstr(left, ==, pairs[i].left);
+		g_free(left);
+	}
+}
+
+static void
+test_secret(void)
+{
+	static const char marked[] = "-----BEGIN RSA PRIVATE KEY-----", word[] = "\342\200\224BEGIN PRIVATE KEY\342\200\224";
+	static const char *const others[] = { "", "PRIVATE KEY", "-----BEGIN CERTIFICATE-----", "never send a PRIVATE KEY-----",
+		"-----BEGIN CERTIFICATE-----, and whoever sends it keeps the PRIVATE KEY" };
+	guint8 little[2 * sizeof marked] = { 0 }, big[2 * sizeof marked] = { 0 };
+
+	for (size_t i = 0; i < strlen(marked); i++)
+		little[2 * i] = big[2 * i + 1] = (guint8)marked[i];
+	g_assert_true(secret_in((const guint8 *)marked, strlen(marked)));
+	g_assert_true(secret_in((const guint8 *)word, strlen(word)));
+	g_assert_true(secret_in(little, sizeof little));
+	g_assert_true(secret_in(big, sizeof big));
+	for (size_t i = 0; i < G_N_ELEMENTS(others); i++)
+		g_assert_false(secret_in((const guint8 *)others[i], strlen(others[i])));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -227,5 +286,7 @@ main(int argc, char **argv)
 	g_test_add_func("/container/lines", test_lines);
 	g_test_add_func("/container/der", test_der);
 	g_test_add_func("/container/files", test_files);
+	g_test_add_func("/container/blank", test_blank);
+	g_test_add_func("/container/secret", test_secret);
 	return g_test_run();
 }

@@ -14,7 +14,7 @@ static const struct {
 	{ "CN=a, O=Contoso\\, Inc., C=US", "CN=a, O=\"Contoso, Inc.\", C=US" },
 	{ "O=\"the \"\"big\"\" one\"", "O=\"the \"\"big\"\" one\"" },
 	{ "CN = a , C = US", "CN=a, C=US" },
-	{ "cn=a + ou=b, emailAddress=x@y.example", "CN=a, OU=b, E=x@y.example" },
+	{ "cn=a + ou=b, emailAddress=x@y.example", "CN=a + OU=b, E=x@y.example" },
 	{ "CN=a+b, C=US", "CN=\"a+b\", C=US" },
 	{ "CN=a, OID.2.5.4.8=Bayern, 1.2.3.4=x", "CN=a, S=Bayern, OID.1.2.3.4=x" },
 	{ "CN=\"\"", "CN=\"\"" },
@@ -32,6 +32,10 @@ static const struct {
 	{ "CN=a, O=b", "CN=a, OU=b", DN_DIFFERENT },
 	{ "CN=\303\204RZTE", "CN=\303\244rzte", DN_SAME },
 	{ "CN=a", "CN=a", DN_SAME },
+	{ "OU=b + CN=a, O=x", "CN=a + OU=b, O=x", DN_SAME },
+	{ "O=x, OU=b + CN=a", "CN=a + OU=b, O=x", DN_REVERSED },
+	{ "CN=a + OU=b, O=x", "CN=a, OU=b, O=x", DN_DIFFERENT },
+	{ "CN=a + OU=b, O=x", "CN=a, OU=b + O=x", DN_DIFFERENT },
 };
 
 static void

@@ -198,6 +198,33 @@ test_words_of_rows(void)
 	words_remove(folder, "ADISC-007.md");
 }
 
+/* A pass that stands on an assumption has a section of its own. */
+static void
+test_words_of_a_pass(void)
+{
+	struct words *words = words_load(NULL, NULL);
+	struct findings *findings = findings_new();
+	struct speaker s = { words, findings->region, "2026-06-01" };
+	const struct page *own = words_page(words, "rules/ADISC-002");
+	const struct filler nothing = { 0, NULL, "", 0, NULL };
+
+	for (int assumed = 0; assumed < 2; assumed++) {
+		struct finding *row = findings_add(findings, rule_find("ADISC-002"), STATUS_PASS, SEVERITY_ERROR, "contoso.com", NULL);
+		GString *text = g_string_new(NULL);
+		GPtrArray *blocks;
+
+		if (assumed == 1)
+			finding_value(row, "assumed", "yes");
+		blocks = row_detail(&s, row);
+		blocks_text(blocks, text);
+		g_assert_cmpstr(text->str, ==, section_text(page_section(own, assumed == 1 ? "pass assumed" : "pass"), &nothing, s.region));
+		g_ptr_array_unref(blocks);
+		g_string_free(text, TRUE);
+	}
+	findings_free(findings);
+	words_free(words);
+}
+
 static void
 test_words_refused(void)
 {
@@ -311,6 +338,7 @@ main(int argc, char **argv)
 	g_test_add_func("/report/lines", test_lines);
 	g_test_add_func("/report/words", test_words);
 	g_test_add_func("/report/words-of-rows", test_words_of_rows);
+	g_test_add_func("/report/words-of-a-pass", test_words_of_a_pass);
 	g_test_add_func("/report/words-refused", test_words_refused);
 	g_test_add_func("/report/explain", test_explain);
 	g_test_add_func("/report/output", test_output);

@@ -47,8 +47,10 @@ LLVMFuzzerTestOneInput(const guint8 *bytes, size_t n)
 	if (text != NULL) {
 		g_assert_true(strlen(text->bytes) == text->size && g_utf8_validate(text->bytes, -1, NULL));
 		settings_read(&in, text);
-		if (head != NULL)
+		if (head != NULL) {
 			(void)table_recognise(&in, head);
+			(void)export_shape(&in, head);
+		}
 		table_read(&in, text);
 	}
 	objects_finish(f->objects);

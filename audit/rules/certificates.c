@@ -80,7 +80,7 @@ judge_issuer(const struct facts *facts, struct judge *j, const struct certificat
 		row = judge_column_unknown(facts, j, SEVERITY_ERROR, c, CSRV_SERVICES);
 	else
 		row = judge_fail(j, SEVERITY_ERROR, c->thumbprint, evidence ? "internal-ca-evidence" : "private-root");
-	finding_value(about_certificate(row, c), "issuer", c->issuer_text);
+	finding_value(about_certificate(row, c), "issuer", c->issuer_text != NULL ? c->issuer_text : "-");
 }
 
 static void

@@ -107,7 +107,7 @@ judge_issuer(const struct facts *facts, struct judge *j, const struct certificat
 		row = judge_column_unknown(facts, j, SEVERITY_ERROR, c, CSRV_SUBJECT);
 	else
 		row = judge_fail(j, SEVERITY_ERROR, c->thumbprint, evidence ? "internal-ca-evidence" : "private-root");
-	finding_value(about_certificate(row, c), "issuer", c->issuer_text != NULL ? c->issuer_text : "unknown");
+	finding_value(about_certificate(row, c), "issuer", c->issuer_text != NULL ? c->issuer_text : "-");
 }
 
 static void

@@ -149,7 +149,8 @@ judge_transport_names(const struct facts *facts, struct judge *j, const struct c
 	for (guint i = 0; i < needed->len; i++) {
 		const struct needed *n = &g_array_index(needed, struct needed, i);
 
-		if (n->name != NULL && ((!grave && !gap) || needed_cover(c, n) == COVER_NO))
+		/* A pass tells what is covered: the smart host's name need not be. */
+		if (n->name != NULL && (needed_cover(c, n) == COVER_NO) == (grave || gap))
 			finding_value(row, "names", n->name);
 		finding_at(row, n->at);
 	}

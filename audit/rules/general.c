@@ -21,6 +21,8 @@ check_coverage(const struct facts *facts, struct judge *j)
 		else
 			missing++;
 	}
+	if (finding_named(row, "supplied") == NULL)
+		finding_value(row, "supplied", "-");
 	finding_number(row, "missing", missing);
 	finding_number(row, "zones", facts->zones->len);
 	finding_number(row, "certificates", facts->certificates->all->len);

@@ -256,10 +256,11 @@ judge_members(const struct run *run, const struct balancer_source *source)
 {
 	const struct value *members = object_get(run->balancer, LB_MEMBERS);
 	const struct server_set *receiving = &run->facts->hybrid->receiving;
+	const bool certain = members->state == VALUE_STATED || members->state == VALUE_TRUNCATED;   /* not what two copies dispute */
 
 	if (run->facts->hybrid->state == HYBRID_PLANNED && strcmp(source->kind, "vip-beside-pool") == 0)
 		return;
-	for (size_t i = 0; !run->members_assumed && i < members->n; i++) {
+	for (size_t i = 0; certain && i < members->n; i++) {
 		const struct server *s = balancer_member(run->facts, members->items[i]);
 
 		if (s != NULL)

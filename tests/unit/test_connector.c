@@ -101,6 +101,43 @@ the_smallest_range_wins(void)
 	facts_free(f);
 }
 
+/* Netmasks, host bits, blanks around the hyphen and zone indexes are ways to write a range (New-ReceiveConnector). */
+static void
+ranges_in_every_spelling(void)
+{
+	struct facts *f = facts_start();
+
+	connector(f, "A\\Default A", both_families, everything, "True", "");
+	connector(f, "A\\Netmask", both_families, "10.0.0.0(255.255.255.0)", "True", "");
+	connector(f, "A\\Host bits", both_families, "192.168.1.1/24", "True", "");
+	connector(f, "A\\Hyphen", both_families, "172.16.0.1 - 172.16.0.9", "True", "");
+	connector(f, "A\\Zone index", both_families, "fe80::39bd:88f7:6969:d223%11|2001:0DB8::CD3/60", "True", "");
+	objects_finish(f->objects);
+	assert_winner(f, "A", "10.0.0.255", "found Netmask");
+	assert_winner(f, "A", "10.0.1.0", "found Default A");
+	assert_winner(f, "A", "192.168.1.200", "found Host bits");
+	assert_winner(f, "A", "172.16.0.9", "found Hyphen");
+	assert_winner(f, "A", "172.16.0.10", "found Default A");
+	assert_winner(f, "A", "fe80::39bd:88f7:6969:d223", "found Zone index");
+	assert_winner(f, "A", "2001:db8:0:f::1", "found Zone index");
+	assert_winner(f, "A", "2001:db8:0:10::1", "found Default A");
+	facts_free(f);
+}
+
+/* One spelling that cannot be read may be the smallest range of all. */
+static void
+a_range_that_cannot_be_read(void)
+{
+	struct facts *f = facts_start();
+
+	connector(f, "A\\Default A", both_families, everything, "True", "");
+	connector(f, "A\\Relay", "0.0.0.0:25", "10.0.0.0(255.0.255.0)", "True", "");
+	objects_finish(f->objects);
+	assert_winner(f, "A", "10.0.0.50", "unknown value-lost");
+	assert_winner(f, "A", "2001:db8::1", "found Default A");
+	facts_free(f);
+}
+
 /* A range counts only for bindings of its own family. */
 static void
 families_are_apart(void)
@@ -257,6 +294,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/connector/the smallest range wins", the_smallest_range_wins);
+	g_test_add_func("/connector/ranges in every spelling", ranges_in_every_spelling);
+	g_test_add_func("/connector/a range that cannot be read", a_range_that_cannot_be_read);
 	g_test_add_func("/connector/families are apart", families_are_apart);
 	g_test_add_func("/connector/equal ranges are a tie", equal_ranges_are_a_tie);
 	g_test_add_func("/connector/exact bindings", exact_bindings);

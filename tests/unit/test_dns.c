@@ -175,6 +175,58 @@ cuts_and_dnames(struct bench *b, gconstpointer data)
 	expect(b, "ex1.corp.contoso.com", DNS_ABSENT, "missing");     /* nothing public leads to it */
 }
 
+/* The labelled child answers for what its labelled parent hands on, and DNAME for what is below it, at any depth. */
+static void
+what_hands_on(struct bench *b, gconstpointer data)
+{
+	struct dns_answer a;
+
+	(void)data;
+	zone(b, "contoso.com", VIEW_EXTERNAL, "a");
+	add(b, "autodiscover.contoso.com", TYPE_NS, "gslb1.elsewhere.net");
+	add(b, "*.contoso.com", TYPE_A, "203.0.113.7");
+	add(b, "old.contoso.com", TYPE_DNAME, "contoso.com");
+	add(b, "alias.contoso.com", TYPE_CNAME, "autodiscover.contoso.com");
+	expect(b, "autodiscover.contoso.com", DNS_UNKNOWN, "delegated");
+	expect(b, "deep.autodiscover.contoso.com", DNS_UNKNOWN, "delegated");   /* a cut is no closest encloser */
+	expect(b, "alias.contoso.com", DNS_PRESENT, NULL);                      /* its target is outside what was sent */
+	expect(b, "autodiscover.old.contoso.com", DNS_PRESENT, NULL);           /* the cut is met behind the alias */
+	zone(b, "autodiscover.contoso.com", VIEW_EXTERNAL, "b");
+	add(b, "autodiscover.contoso.com", TYPE_A, "203.0.113.26");
+	expect(b, "autodiscover.contoso.com", DNS_PRESENT, NULL);
+	expect(b, "deep.autodiscover.contoso.com", DNS_ABSENT, "missing");      /* the parent's wildcard ends at the cut */
+	a = dns_host(&b->facts, "autodiscover.old.contoso.com", true);
+	g_assert_cmpint(a.outcome, ==, DNS_PRESENT);
+	g_assert_cmpstr(a.final, ==, "autodiscover.contoso.com");
+	g_assert_false(a.outside);
+	dns_answer_clear(&a);
+}
+
+static void
+records_that_contradict(struct bench *b, gconstpointer data)
+{
+	struct dns_answer a;
+
+	(void)data;
+	zone(b, "contoso.com", VIEW_EXTERNAL, "a");
+	add(b, "mail.contoso.com", TYPE_A, "203.0.113.5");
+	add(b, "two.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "two.contoso.com", TYPE_CNAME, "www.contoso.com");
+	add(b, "beside.contoso.com", TYPE_A, "203.0.113.5");
+	add(b, "beside.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "again.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "again.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "text.contoso.com", TYPE_CNAME, "mail.contoso.com");
+	add(b, "text.contoso.com", TYPE_TXT, "x");
+	expect(b, "two.contoso.com", DNS_UNKNOWN, "records-contradict");
+	expect(b, "beside.contoso.com", DNS_UNKNOWN, "records-contradict");
+	expect(b, "again.contoso.com", DNS_PRESENT, NULL);            /* one record written twice */
+	expect(b, "text.contoso.com", DNS_PRESENT, NULL);             /* the text is not what was asked for */
+	a = dns_lookup(&b->facts, "two.contoso.com", TYPE_SRV, true);
+	g_assert_cmpstr(a.reason, ==, "records-contradict");
+	dns_answer_clear(&a);
+}
+
 static void
 views(struct bench *b, gconstpointer data)
 {
@@ -300,6 +352,8 @@ main(int argc, char **argv)
 	g_test_add("/dns/wildcard-owns-type", struct bench, NULL, setup, wildcard_owns_type, teardown);
 	g_test_add("/dns/aliases", struct bench, NULL, setup, aliases, teardown);
 	g_test_add("/dns/cuts-and-dnames", struct bench, NULL, setup, cuts_and_dnames, teardown);
+	g_test_add("/dns/what-hands-on", struct bench, NULL, setup, what_hands_on, teardown);
+	g_test_add("/dns/records-that-contradict", struct bench, NULL, setup, records_that_contradict, teardown);
 	g_test_add("/dns/views", struct bench, NULL, setup, views, teardown);
 	g_test_add("/dns/doubt", struct bench, NULL, setup, doubt, teardown);
 	g_test_add("/dns/copies", struct bench, NULL, setup, copies, teardown);

@@ -183,6 +183,7 @@ digest_file(struct found *f)
 			g_snprintf(f->in.source->sha256 + 2 * i, 3, "%02x", sum[i]);
 	EVP_MD_CTX_free(ctx);
 	g_free(chunk);
+	f->head = g_realloc(f->head, MAX(f->in.head_size, 1));
 	if (fd >= 0)
 		close(fd);
 	f->in.head = f->head;

@@ -199,6 +199,7 @@ hybrid_finish(struct facts *facts)
 	h->state = find_state(facts);
 	hybrid_find_servers(facts, h);
 	hybrid_find_domains(facts, h);
+	hybrid_find_accepted(facts, h);
 	find_agent(facts, h);
 	h->free_busy = feature_in_scope(h, "FreeBusy");
 	h->secure_mail = feature_in_scope(h, "SecureMail");
@@ -219,5 +220,8 @@ hybrid_free(struct hybrid *h)
 	g_ptr_array_unref(h->domains);
 	g_ptr_array_unref(h->dropped);
 	g_ptr_array_unref(h->autod);
+	g_hash_table_unref(h->accepted);
+	g_hash_table_unref(h->cloud_accepted);
+	g_hash_table_unref(h->accepting_below);
 	g_free(h);
 }

@@ -77,6 +77,8 @@ struct hybrid {
 	GPtrArray *dropped;             /* struct dropped_domain * */
 	GPtrArray *autod;               /* AUTOD: struct domain *, by name */
 	bool autod_known;
+	GHashTable *accepted, *cloud_accepted;   /* accepted domains in normal form -> const struct object *, the first row of each */
+	GHashTable *accepting_below;    /* the same of those on-premises that take mail for what is below them */
 	enum lift lift;
 	bool agent;                     /* A15: Hybrid Agent */
 	struct place agent_at;
@@ -96,6 +98,7 @@ void hybrid_free(struct hybrid *);
 /* Steps of hybrid_finish(), each in a file of its own. */
 void hybrid_find_servers(struct facts *, struct hybrid *);     /* A1, A4, A5 */
 void hybrid_find_domains(struct facts *, struct hybrid *);     /* A2, A3 */
+void hybrid_find_accepted(struct facts *, struct hybrid *);
 
 /* A server by any spelling of its name, or NULL. */
 const struct server *hybrid_server(const struct facts *, const char *name);

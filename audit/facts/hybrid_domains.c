@@ -110,18 +110,6 @@ parse_entries(struct region *region, GPtrArray *entries, const struct value *v)
 	}
 }
 
-static struct domain *
-find_domain(GPtrArray *domains, const char *name)
-{
-	for (guint i = 0; i < domains->len; i++) {
-		struct domain *d = g_ptr_array_index(domains, i);
-
-		if (strcmp(d->name, name) == 0)
-			return d;
-	}
-	return NULL;
-}
-
 static bool
 in_labelled_public_zone(const struct facts *facts, const char *name)
 {
@@ -134,23 +122,26 @@ in_labelled_public_zone(const struct facts *facts, const char *name)
 	return false;
 }
 
+/* Names met so far -> struct domain *; autod: those with the flag. */
+struct met {
+	GHashTable *all, *autod;
+};
+
 static void
-add_domain(struct facts *facts, struct hybrid *h, GHashTable *seen, const char *name, bool autod, struct place at)
+add_domain(struct facts *facts, struct hybrid *h, struct met *met, const char *name, bool autod, struct place at)
 {
 	const char *dropped = name_is_tenant(name) ? "tenant-form" :
 	    !name_is_public(name) && !in_labelled_public_zone(facts, name) ? "not-public" : NULL;
-	struct domain *d = region_alloc(facts->region, sizeof *d);
+	struct domain *d = region_alloc(facts->region, sizeof *d), *old = g_hash_table_lookup(met->all, name);
 
 	*d = (struct domain){ name, autod, at };
-	if (autod && find_domain(h->autod, name) == NULL)
+	if (autod && g_hash_table_add(met->autod, (gpointer)(guintptr)name))
 		g_ptr_array_add(h->autod, d);
-	if (!g_hash_table_add(seen, (gpointer)(guintptr)name)) {
-		struct domain *old = find_domain(h->domains, name);
-
-		if (old != NULL && autod)
-			old->autod = true;      /* x beside autod:x: the flag wins */
+	if (old != NULL) {
+		old->autod = old->autod || autod;       /* x beside autod:x: the flag wins */
 		return;
 	}
+	g_hash_table_insert(met->all, (gpointer)(guintptr)name, d);
 	if (dropped != NULL) {
 		struct dropped_domain *out = region_alloc(facts->region, sizeof *out);
 
@@ -186,7 +177,7 @@ type_unknown(const struct object *row, const char **reason)
 }
 
 static void
-take_accepted_domains(struct facts *facts, struct hybrid *h, GHashTable *seen)
+take_accepted_domains(struct facts *facts, struct hybrid *h, struct met *met)
 {
 	h->domains_assumed = true;
 	if (facts->objects->partial[KIND_ACCEPTED_DOMAIN])
@@ -198,7 +189,7 @@ take_accepted_domains(struct facts *facts, struct hybrid *h, GHashTable *seen)
 		const char *name = smtp_domain(facts, row);
 
 		if (name != NULL && !type_unknown(row, &h->domains_reason))
-			add_domain(facts, h, seen, name, false, row->at);
+			add_domain(facts, h, met, name, false, row->at);
 	}
 }
 
@@ -218,7 +209,7 @@ void
 hybrid_find_domains(struct facts *facts, struct hybrid *h)
 {
 	const struct value *v = h->configuration != NULL ? object_get(h->configuration, HC_DOMAINS) : &value_none;
-	GHashTable *seen = g_hash_table_new(name_hash, g_str_equal);
+	struct met met = { g_hash_table_new(name_hash, g_str_equal), g_hash_table_new(name_hash, g_str_equal) };
 
 	h->autod_known = h->configuration != NULL ? value_known(v) : h->state != HYBRID_CONFIGURED ||
 	    (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == SUPPLIED_EMPTY && !facts->objects->partial[KIND_HYBRID_CONFIGURATION]);
@@ -228,17 +219,18 @@ hybrid_find_domains(struct facts *facts, struct hybrid *h)
 			const struct domain_entry *e = g_ptr_array_index(h->entries, i);
 
 			if (e->name != NULL && e->name[0] != '*')
-				add_domain(facts, h, seen, e->name, e->autod, e->at);
+				add_domain(facts, h, &met, e->name, e->autod, e->at);
 		}
 	}
 	if (v->state == VALUE_NOT_STATED || v->state == VALUE_EMPTY)
-		take_accepted_domains(facts, h, seen);
+		take_accepted_domains(facts, h, &met);
 	if (h->configuration != NULL && v->state != VALUE_EMPTY)
 		h->domains_reason = value_reason(v);
 	g_ptr_array_sort(h->domains, by_name);
 	g_ptr_array_sort(h->autod, by_name);
 	g_ptr_array_sort(h->dropped, dropped_by_name);
-	g_hash_table_unref(seen);
+	g_hash_table_unref(met.all);
+	g_hash_table_unref(met.autod);
 }
 
 GPtrArray *

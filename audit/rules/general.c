@@ -107,8 +107,8 @@ judge_zone_pair(struct judge *j, GArray *rows, const struct zone *first, const s
 {
 	struct finding *row;
 
-	if (first->view != VIEW_ASSUMED || second->view != VIEW_ASSUMED || strcmp(first->apex, second->apex) != 0 ||
-	    strcmp(first->at.file, second->at.file) == 0 || g_strcmp0(first->fingerprint, second->fingerprint) == 0)
+	if (first->view != VIEW_ASSUMED || second->view != VIEW_ASSUMED || strcmp(first->at.file, second->at.file) == 0 ||
+	    g_strcmp0(first->fingerprint, second->fingerprint) == 0)
 		return;
 	row = row_of(j, rows, second->at.file, "zone-without-view");
 	if (!tells(row, "others", first->at.file))
@@ -131,9 +131,17 @@ check_contradictions(const struct facts *facts, struct judge *j)
 		if (c->object->kind != KIND_COLLECTOR)
 			judge_conflict(j, rows, c);
 	}
-	for (guint i = 0; i < facts->zones->len; i++)
-		for (guint k = i + 1; k < facts->zones->len; k++)
-			judge_zone_pair(j, rows, g_ptr_array_index(facts->zones, i), g_ptr_array_index(facts->zones, k));
+	for (guint i = 0; i < facts->zones->len; i++) {
+		const struct zone *first = g_ptr_array_index(facts->zones, i), *second;
+
+		/* In order of the apex: what follows another one follows none of this. */
+		for (guint k = i + 1; k < facts->zones->len; k++) {
+			second = g_ptr_array_index(facts->zones, k);
+			if (strcmp(first->apex, second->apex) != 0)
+				break;
+			judge_zone_pair(j, rows, first, second);
+		}
+	}
 	if (rows->len == 0)
 		judge_pass(j, SEVERITY_WARNING, ORGANISATION);
 	g_array_unref(rows);

@@ -8,13 +8,10 @@
 enum answer
 accepted_domain(const struct facts *facts, enum kind kind, const char *name)
 {
-	for (size_t i = 0; i < objects_count(facts->objects, kind); i++) {
-		const char *text = object_text(objects_at(facts->objects, kind, i), AD_DOMAIN_NAME);
-		const char *accepted = text != NULL ? name_normal(facts->region, text) : NULL;
+	const struct hybrid *h = facts->hybrid;
 
-		if (accepted != NULL && strcmp(accepted, name) == 0)
-			return ANSWER_YES;
-	}
+	if (g_hash_table_contains(kind == KIND_ACCEPTED_DOMAIN ? h->accepted : h->cloud_accepted, name))
+		return ANSWER_YES;
 	return objects_complete(facts->objects, kind) ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
@@ -23,17 +20,11 @@ accepted_domain(const struct facts *facts, enum kind kind, const char *name)
 static const struct object *
 accepting_parent(const struct facts *facts, const char *name)
 {
-	for (size_t i = 0; i < objects_count(facts->objects, KIND_ACCEPTED_DOMAIN); i++) {
-		const struct object *row = objects_at(facts->objects, KIND_ACCEPTED_DOMAIN, i);
-		const char *text = object_text(row, AD_DOMAIN_NAME);
-		const bool wildcard = text != NULL && g_str_has_prefix(text, "*.");
-		const char *parent = text != NULL ? name_normal(facts->region, wildcard ? text + 2 : text) : NULL;
+	const struct object *row = NULL;
 
-		if (parent != NULL && strcmp(parent, name) != 0 && name_below(name, parent) &&
-		    (wildcard || value_true(object_get(row, AD_MATCH_SUB_DOMAINS)) == ANSWER_YES))
-			return row;
-	}
-	return NULL;
+	for (const char *p = name_parent(name); p != NULL && row == NULL; p = name_parent(p))
+		row = g_hash_table_lookup(facts->hybrid->accepting_below, p);
+	return row;
 }
 
 static void

@@ -278,7 +278,7 @@ judge_chain(const struct facts *facts, struct judge *j, const struct certificate
 	const bool exempt = c->chain != CHAIN_SELF_SIGNED && (certificate_is_exempt(facts, c) || certificate_in_use(facts, c) == ANSWER_NO);
 	struct finding *row = exempt ? judge_not_applicable(j, SEVERITY_ERROR, c->thumbprint, "exempt") : judge_chain_state(j, c);
 
-	finding_value(about_certificate(row, c), "issuer", c->chain_issuer != NULL ? c->chain_issuer : c->issuer_text != NULL ? c->issuer_text : "unknown");
+	finding_value(about_certificate(row, c), "issuer", c->chain_issuer != NULL ? c->chain_issuer : c->issuer_text != NULL ? c->issuer_text : "-");
 }
 
 static void

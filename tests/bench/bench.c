@@ -105,15 +105,13 @@ ldns_tool(const char *path)
 	exit(2);
 }
 
-static const char *program;
+static const char *program, *results;
 
 static void
 audit(const char *folder)
 {
-	char *out = g_strconcat(folder, ".out", NULL);
-
 	if (freopen("/dev/null", "w", stderr) != NULL)
-		execl(program, program, "-q", "--force", "-f", "csv", "--as-of", "2026-06-01", "-o", out, folder, (char *)NULL);
+		execl(program, program, "-q", "--force", "-f", "csv", "--as-of", "2026-06-01", "-o", results, folder, (char *)NULL);
 	exit(2);
 }
 
@@ -203,7 +201,8 @@ report(GString *table, const struct row *row, unsigned size, struct cost c, stru
 	else
 		g_string_append(table, "|");
 	g_string_append_printf(table, " %s |\n", ok ? "met" : c.done ? "missed" : "failed");
-	fprintf(stderr, "%-40s %8u  %7.3f s  %7.1f MB  %s\n", row->what, size, c.seconds, (double)c.kilobytes / 1024, ok ? "" : "MISSED");
+	fprintf(stderr, "%-40s %8u  %7.3f s  %9.0f a second  %7.1f MB  %s\n", row->what, size, c.seconds, size / c.seconds,
+	    (double)c.kilobytes / 1024, ok ? "" : "MISSED");
 	return ok;
 }
 
@@ -267,6 +266,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	program = argv[2];
+	results = g_build_filename(argv[1], "results", NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
 		if (rows[i].stage == audit && access(program, X_OK) != 0) {
 			fprintf(stderr, "bench: %s: %s cannot be run\n", rows[i].what, program);

@@ -3,6 +3,7 @@
 
 #include "clean.h"
 #include "compose.h"
+#include "unique.h"
 
 enum { SUBJECTS_NAMED = 3, ROWS_SHOWN = 60, PLACES_SHOWN = 40 };
 
@@ -27,17 +28,18 @@ row_subject(const struct composer *c, const struct finding *row)
 const char *
 affected_text(const struct composer *c, const struct group *g)
 {
-	GPtrArray *subjects = g_ptr_array_new();
 	GString *text = g_string_new(NULL);
+	struct unique named;
+	GPtrArray *subjects;
 	const char *kept;
 
+	unique_begin(&named);
 	for (guint i = 0; i < g->rows->len; i++) {
 		const struct finding *row = g_ptr_array_index(g->rows, i);
-		const char *subject = strcmp(row->subject, ORGANISATION) == 0 ? say(c, "organisation") : clean(c, row->subject);
 
-		if (!g_ptr_array_find_with_equal_func(subjects, subject, g_str_equal, NULL))
-			g_ptr_array_add(subjects, (gpointer)(guintptr)subject);
+		unique_add(&named, strcmp(row->subject, ORGANISATION) == 0 ? say(c, "organisation") : clean(c, row->subject));
 	}
+	subjects = unique_end(&named);
 	if (subjects->len > SUBJECTS_NAMED)
 		g_string_append(text, say_count(c, "affected", subjects->len));
 	for (guint i = 0; subjects->len <= SUBJECTS_NAMED && i < subjects->len; i++)
@@ -125,26 +127,24 @@ add_found(const struct composer *c, GPtrArray *to, const struct group *g)
 struct block *
 evidence_add(const struct composer *c, GPtrArray *to, const struct group *g)
 {
-	GPtrArray *lines = g_ptr_array_new();
+	struct unique places;
 	struct block *b = NULL;
-	guint left = 0;
+	GPtrArray *lines;
+	guint n;
 
+	unique_begin(&places);
 	for (guint i = 0; i < g->rows->len; i++) {
 		const struct finding *row = g_ptr_array_index(g->rows, i);
 
-		for (guint k = 0; k < row->evidence->len; k++) {
-			const char *place = place_text(c->region, g_ptr_array_index(row->evidence, k));
-
-			if (g_ptr_array_find_with_equal_func(lines, place, g_str_equal, NULL))
-				continue;
-			if (lines->len < PLACES_SHOWN)
-				g_ptr_array_add(lines, (gpointer)(guintptr)place);
-			else
-				left++;
-		}
+		for (guint k = 0; k < row->evidence->len; k++)
+			unique_add(&places, place_text(c->region, g_ptr_array_index(row->evidence, k)));
 	}
-	if (left > 0)
-		g_ptr_array_add(lines, (gpointer)(guintptr)say_count(c, "and-more", left));
+	lines = unique_end(&places);
+	n = lines->len;
+	if (n > PLACES_SHOWN) {
+		g_ptr_array_set_size(lines, PLACES_SHOWN);
+		g_ptr_array_add(lines, (gpointer)(guintptr)say_count(c, "and-more", n - PLACES_SHOWN));
+	}
 	if (lines->len > 0) {
 		heading_add(c, to, 3, say(c, "card-evidence"), NULL);
 		b = block_add(c, to, BLOCK_EVIDENCE);

@@ -3,6 +3,7 @@
 
 #include "../audit/rules/rule.h"
 #include "clean.h"
+#include "unique.h"
 #include "words.h"
 
 struct filling {
@@ -13,16 +14,13 @@ struct filling {
 /* ---- values ---- */
 
 static void
-add_text(const struct filling *f, GPtrArray *texts, const char *text)
+add_text(const struct filling *f, struct unique *texts, const char *text)
 {
-	const char *clean = clean_text(f->region, text);
-
-	if (!g_ptr_array_find_with_equal_func(texts, clean, g_str_equal, NULL))
-		g_ptr_array_add(texts, (gpointer)(guintptr)clean);
+	unique_add(texts, clean_text(f->region, text));
 }
 
 static void
-add_row_texts(const struct filling *f, GPtrArray *texts, const struct finding *row, const char *name)
+add_row_texts(const struct filling *f, struct unique *texts, const struct finding *row, const char *name)
 {
 	const struct { const char *name, *text; } fields[] = {
 		{ "subject", row->subject }, { "server", row->server }, { "view", view_name(row->view) }, { "reason", row->reason },
@@ -41,15 +39,18 @@ add_row_texts(const struct filling *f, GPtrArray *texts, const struct finding *r
 static GPtrArray *
 texts_of(const struct filling *f, const char *name)
 {
-	GPtrArray *texts = g_ptr_array_new();
+	struct unique found;
+	GPtrArray *texts;
 
+	unique_begin(&found);
 	for (size_t i = 0; i < f->filler->npairs; i++)
 		if (strcmp(f->filler->pairs[i][0], name) == 0)
-			add_text(f, texts, f->filler->pairs[i][1]);
-	if (texts->len == 0 && strcmp(name, "as-of") == 0)
-		add_text(f, texts, f->filler->as_of);
-	for (size_t i = 0, supplied = texts->len; supplied == 0 && i < f->filler->nrows; i++)
-		add_row_texts(f, texts, f->filler->rows[i], name);
+			add_text(f, &found, f->filler->pairs[i][1]);
+	if (found.texts->len == 0 && strcmp(name, "as-of") == 0)
+		add_text(f, &found, f->filler->as_of);
+	for (size_t i = 0, supplied = found.texts->len; supplied == 0 && i < f->filler->nrows; i++)
+		add_row_texts(f, &found, f->filler->rows[i], name);
+	texts = unique_end(&found);
 	if (texts->len > 0)
 		return texts;
 	g_ptr_array_unref(texts);
@@ -69,9 +70,9 @@ only_placeholder(const char *text)
 	return name;
 }
 
-/* Fills every {{name}}; lists join with ", ", or take their i-th item when item is not negative. */
+/* Fills every {{name}}; lists join with ", ". */
 static const char *
-fill_text(const struct filling *f, const char *text, int item)
+fill_text(const struct filling *f, const char *text)
 {
 	GString *out = g_string_new(NULL);
 	const char *from = text, *open, *close, *kept;
@@ -84,8 +85,7 @@ fill_text(const struct filling *f, const char *text, int item)
 		if (texts == NULL)
 			g_string_append_len(out, open, close + 2 - open);
 		for (guint i = 0; texts != NULL && i < texts->len; i++)
-			if (item < 0 || texts->len == 1 || i == (guint)item)
-				g_string_append_printf(out, "%s%s", item < 0 && i > 0 ? ", " : "", (const char *)g_ptr_array_index(texts, i));
+			g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(texts, i));
 		if (texts != NULL)
 			g_ptr_array_unref(texts);
 		g_free(name);
@@ -109,7 +109,7 @@ add_run(GArray *runs, enum run_style style, const char *text, const char *link)
 }
 
 static void
-inline_runs(const struct filling *f, cmark_node *parent, enum run_style style, const char *link, int item, GArray *runs)
+inline_runs(const struct filling *f, cmark_node *parent, enum run_style style, const char *link, GArray *runs)
 {
 	for (cmark_node *n = cmark_node_first_child(parent); n != NULL; n = cmark_node_next(n)) {
 		const cmark_node_type type = cmark_node_get_type(n);
@@ -118,26 +118,26 @@ inline_runs(const struct filling *f, cmark_node *parent, enum run_style style, c
 		if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
 			add_run(runs, style, " ", link);
 		else if (type == CMARK_NODE_STRONG)
-			inline_runs(f, n, RUN_STRONG, link, item, runs);
+			inline_runs(f, n, RUN_STRONG, link, runs);
 		else if (type == CMARK_NODE_LINK)
-			inline_runs(f, n, style, region_strdup(f->region, cmark_node_get_url(n)), item, runs);
+			inline_runs(f, n, style, region_strdup(f->region, cmark_node_get_url(n)), runs);
 		else if (literal != NULL)
-			add_run(runs, type == CMARK_NODE_CODE ? RUN_CODE : style, fill_text(f, literal, item), link);
+			add_run(runs, type == CMARK_NODE_CODE ? RUN_CODE : style, fill_text(f, literal), link);
 		else
-			inline_runs(f, n, style, link, item, runs);
+			inline_runs(f, n, style, link, runs);
 	}
 }
 
 /* Neighbours of one style become one run, so that breaking and measuring see whole words. */
 static struct runs
-collect_runs(const struct filling *f, cmark_node *node, int item)
+collect_runs(const struct filling *f, cmark_node *node)
 {
 	GArray *runs = g_array_new(FALSE, FALSE, sizeof(struct run));
 	struct run *kept;
 	size_t n = 0;
 
 	if (node != NULL)
-		inline_runs(f, node, RUN_PLAIN, NULL, item, runs);
+		inline_runs(f, node, RUN_PLAIN, NULL, runs);
 	kept = region_alloc(f->region, (runs->len + 1) * sizeof *kept);
 	for (guint i = 0; i < runs->len; i++) {
 		const struct run *r = &g_array_index(runs, struct run, i);
@@ -168,7 +168,7 @@ heading_is_section(cmark_node *node)
 	return cmark_node_get_type(node) == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) <= 2;
 }
 
-static void add_blocks(const struct filling *, cmark_node *first, bool section, int item, GPtrArray *blocks);
+static void add_blocks(const struct filling *, cmark_node *first, bool section, GPtrArray *blocks);
 
 static void
 set_children(const struct filling *f, struct block *b, GPtrArray *children)
@@ -178,38 +178,52 @@ set_children(const struct filling *f, struct block *b, GPtrArray *children)
 	g_ptr_array_unref(children);
 }
 
-/* How often a list item stands: once, or per item of the list that is all it holds. */
-static guint
-repeats(const struct filling *f, cmark_node *item)
+/* The list that is all an item holds: the item stands once for each of its texts.  NULL when it holds anything else. */
+static char *
+only_list(cmark_node *item)
 {
 	cmark_node *paragraph = cmark_node_first_child(item);
 	cmark_node *only = paragraph != NULL && cmark_node_next(paragraph) == NULL ? cmark_node_first_child(paragraph) : NULL;
 	const char *literal = only != NULL && cmark_node_next(only) == NULL ? cmark_node_get_literal(only) : NULL;
-	char *name = literal != NULL ? only_placeholder(literal) : NULL;
-	GPtrArray *texts = name != NULL ? texts_of(f, name) : NULL;
-	guint n = texts != NULL ? texts->len : 1;
 
-	if (texts != NULL)
-		g_ptr_array_unref(texts);
-	g_free(name);
-	return n;
+	return literal != NULL ? only_placeholder(literal) : NULL;
 }
 
 static struct block *
-item_block(const struct filling *f, cmark_node *node, int item)
+item_block(const struct filling *f, cmark_node *node)
 {
 	struct block *b = new_block(f, BLOCK_ITEM);
 	cmark_node *first = cmark_node_first_child(node);
 	GPtrArray *children = g_ptr_array_new();
 
 	if (first != NULL && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH) {
-		b->runs = collect_runs(f, first, item);
+		b->runs = collect_runs(f, first);
 		first = cmark_node_next(first);
 	}
 	if (first != NULL)
-		add_blocks(f, first, false, item, children);
+		add_blocks(f, first, false, children);
 	set_children(f, b, children);
 	return b;
+}
+
+static void
+add_items(const struct filling *f, cmark_node *node, GPtrArray *items)
+{
+	char *name = only_list(node);
+	GPtrArray *texts = name != NULL ? texts_of(f, name) : NULL;
+
+	for (guint i = 0; texts != NULL && i < texts->len; i++) {
+		const char *const pair[2] = { name, g_ptr_array_index(texts, i) };
+		const struct filler one = { 0, NULL, f->filler->as_of, 1, &pair };
+		const struct filling each = { &one, f->region };
+
+		g_ptr_array_add(items, item_block(&each, node));
+	}
+	if (texts == NULL)
+		g_ptr_array_add(items, item_block(f, node));
+	else
+		g_ptr_array_unref(texts);
+	g_free(name);
 }
 
 static struct block *
@@ -219,12 +233,8 @@ list_block(const struct filling *f, cmark_node *node)
 	GPtrArray *items = g_ptr_array_new();
 
 	b->ordered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
-	for (cmark_node *n = cmark_node_first_child(node); n != NULL; n = cmark_node_next(n)) {
-		const guint times = repeats(f, n);
-
-		for (guint i = 0; i < times; i++)
-			g_ptr_array_add(items, item_block(f, n, times > 1 ? (int)i : -1));
-	}
+	for (cmark_node *n = cmark_node_first_child(node); n != NULL; n = cmark_node_next(n))
+		add_items(f, n, items);
 	set_children(f, b, items);
 	return b;
 }
@@ -238,7 +248,7 @@ code_line(const struct filling *f, const char *line, GPtrArray *lines)
 	for (guint i = 0; texts != NULL && i < texts->len; i++)
 		g_ptr_array_add(lines, region_printf(f->region, "%.*s%s", (int)strspn(line, " "), line, (char *)g_ptr_array_index(texts, i)));
 	if (texts == NULL)
-		g_ptr_array_add(lines, (gpointer)(guintptr)fill_text(f, line, -1));
+		g_ptr_array_add(lines, (gpointer)(guintptr)fill_text(f, line));
 	else
 		g_ptr_array_unref(texts);
 	g_free(name);
@@ -311,7 +321,7 @@ code_block(const struct filling *f, cmark_node *node)
 }
 
 static void
-add_blocks(const struct filling *f, cmark_node *first, bool section, int item, GPtrArray *blocks)
+add_blocks(const struct filling *f, cmark_node *first, bool section, GPtrArray *blocks)
 {
 	for (cmark_node *n = first; n != NULL && !(section && heading_is_section(n)); n = cmark_node_next(n)) {
 		const cmark_node_type type = cmark_node_get_type(n);
@@ -319,14 +329,14 @@ add_blocks(const struct filling *f, cmark_node *first, bool section, int item, G
 		if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) {
 			struct block *b = new_block(f, BLOCK_PARAGRAPH);
 
-			b->runs = collect_runs(f, n, item);
+			b->runs = collect_runs(f, n);
 			g_ptr_array_add(blocks, b);
 		} else if (type == CMARK_NODE_LIST) {
 			g_ptr_array_add(blocks, list_block(f, n));
 		} else if (type == CMARK_NODE_CODE_BLOCK) {
 			g_ptr_array_add(blocks, code_block(f, n));
 		} else if (type == CMARK_NODE_BLOCK_QUOTE) {
-			add_blocks(f, cmark_node_first_child(n), false, item, blocks);
+			add_blocks(f, cmark_node_first_child(n), false, blocks);
 		}
 	}
 }
@@ -337,7 +347,7 @@ section_blocks(const struct section *s, const struct filler *filler, struct regi
 	const struct filling f = { filler, region };
 
 	if (s != NULL && s->first != NULL)
-		add_blocks(&f, s->first, true, -1, blocks);
+		add_blocks(&f, s->first, true, blocks);
 }
 
 struct runs
@@ -345,7 +355,7 @@ section_runs(const struct section *s, const struct filler *filler, struct region
 {
 	const struct filling f = { filler, region };
 
-	return collect_runs(&f, s != NULL ? s->first : NULL, -1);
+	return collect_runs(&f, s != NULL ? s->first : NULL);
 }
 
 /* ---- plain text ---- */

@@ -15,6 +15,8 @@ certificates_new(void)
 	c->by_thumbprint = g_hash_table_new(g_str_hash, g_str_equal);
 	c->bindings = g_ptr_array_new();
 	c->named = g_hash_table_new(NULL, NULL);
+	c->leaves = g_ptr_array_new();
+	c->by_names = g_hash_table_new_full(name_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
 	return c;
 }
 
@@ -27,6 +29,8 @@ certificates_free(struct certificates *c)
 	g_hash_table_unref(c->by_thumbprint);
 	g_ptr_array_unref(c->bindings);
 	g_hash_table_unref(c->named);
+	g_ptr_array_unref(c->leaves);
+	g_hash_table_unref(c->by_names);
 	g_free(c);
 }
 
@@ -149,6 +153,7 @@ certificates_finish(struct facts *facts)
 		take_row(facts, objects_at(facts->objects, KIND_EXCHANGE_CERTIFICATE, i));
 	g_ptr_array_sort(facts->certificates->all, by_thumbprint);
 	certificates_find_named(facts);
+	certificates_find_leaves(facts);
 }
 
 GPtrArray *

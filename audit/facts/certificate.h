@@ -65,6 +65,8 @@ struct certificates {
 	GHashTable *by_thumbprint;
 	GPtrArray *bindings;            /* struct binding *, in order of the rows; after certificates_finish() */
 	GHashTable *named;              /* set of those that a tag or thumbprint of the configuration names; after certificates_finish() */
+	GPtrArray *leaves;              /* what certificate_leaves() gives; after certificates_finish() */
+	GHashTable *by_names;           /* those by the rough form of subject and issuer -> GPtrArray; after certificates_finish() */
 };
 
 struct certificates *certificates_new(void);
@@ -84,8 +86,9 @@ enum cover certificate_covers(const struct certificate *, const char *host);
  * *.d matches d, x.d (one label) and *.d.  CN_ONLY: a match through the CN alone, although dNSNames exist. */
 enum cover certificate_covers_smtp(const struct certificate *, const char *tls_domain);
 
-/* Fills certificates->named: a step of certificates_finish(). */
+/* Fill certificates->named, then ->leaves and ->by_names: steps of certificates_finish(). */
 void certificates_find_named(struct facts *);
+void certificates_find_leaves(struct facts *);
 
 /* Is it valid at the time?  UNKNOWN without dates. */
 enum answer certificate_valid(const struct certificate *, gint64 at);
@@ -95,8 +98,11 @@ enum answer certificate_valid(const struct certificate *, gint64 at);
 bool certificate_is_exempt(const struct facts *, const struct certificate *);
 
 /* The certificates that a row, the hybrid configuration, a connector or a binding refers to; without such data every
- * non-CA certificate of the files.  struct certificate *; free with g_ptr_array_unref(). */
+ * non-CA certificate of the files.  struct certificate *; not to be changed; free with g_ptr_array_unref(). */
 GPtrArray *certificate_leaves(const struct facts *);
+
+/* The leaves that may have the certificate's subject and issuer, itself among them; NULL when a name of it is not known. */
+const GPtrArray *certificates_of_names(const struct facts *, const struct certificate *);
 
 /* All certificates a tag (A9) or thumbprint names, newest first.  Free with g_ptr_array_unref(). */
 GPtrArray *certificates_by_tag(const struct facts *, const struct tag *);

@@ -113,26 +113,63 @@ certificates_find_named(struct facts *facts)
 	g_ptr_array_unref(send);
 }
 
-GPtrArray *
-certificate_leaves(const struct facts *facts)
+static char *
+names_key(struct region *region, const struct certificate *c)
+{
+	return c->subject != NULL && c->issuer != NULL ?
+	    region_printf(region, "%s\n\n%s", dn_key(region, c->subject), dn_key(region, c->issuer)) : NULL;
+}
+
+static void
+add_leaf(struct facts *facts, struct certificate *c)
+{
+	char *key = names_key(facts->region, c);
+	GPtrArray *same = key != NULL ? g_hash_table_lookup(facts->certificates->by_names, key) : NULL;
+
+	g_ptr_array_add(facts->certificates->leaves, c);
+	if (key != NULL && same == NULL) {
+		same = g_ptr_array_new();
+		g_hash_table_insert(facts->certificates->by_names, key, same);
+	}
+	if (same != NULL)
+		g_ptr_array_add(same, c);
+}
+
+void
+certificates_find_leaves(struct facts *facts)
 {
 	const struct certificates *all = facts->certificates;
 	GHashTable *bound = g_hash_table_new(NULL, NULL);
-	GPtrArray *leaves = g_ptr_array_new();
 	bool any;
 
 	for (size_t i = 0; i < all->bindings->len; i++)
 		g_hash_table_add(bound, (gpointer)(guintptr)((const struct binding *)all->bindings->pdata[i])->certificate);
 	any = g_hash_table_size(bound) > 0 || g_hash_table_size(all->named) > 0;
 	for (size_t i = 0; i < all->all->len; i++) {
-		const struct certificate *c = all->all->pdata[i];
+		struct certificate *c = all->all->pdata[i];
 
 		/* What a server holds or the configuration names does a leaf's work, whatever its basicConstraints say. */
 		if (any ? g_hash_table_contains(bound, c) || g_hash_table_contains(all->named, c) : c->is_ca != ANSWER_YES)
-			g_ptr_array_add(leaves, all->all->pdata[i]);
+			add_leaf(facts, c);
 	}
 	g_hash_table_unref(bound);
-	return leaves;
+}
+
+GPtrArray *
+certificate_leaves(const struct facts *facts)
+{
+	return g_ptr_array_ref(facts->certificates->leaves);
+}
+
+const GPtrArray *
+certificates_of_names(const struct facts *facts, const struct certificate *c)
+{
+	struct region *region = region_new();
+	const char *key = names_key(region, c);
+	const GPtrArray *same = key != NULL ? g_hash_table_lookup(facts->certificates->by_names, key) : NULL;
+
+	region_free(region);
+	return same;
 }
 
 static bool

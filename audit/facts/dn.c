@@ -267,6 +267,43 @@ dn_compare(const struct dn *a, const struct dn *b)
 	return all_equal(a, b, false) ? DN_SAME : all_equal(a, b, true) ? DN_REVERSED : DN_DIFFERENT;
 }
 
+static int
+by_text(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Letters outside ASCII, and what damage leaves of them, are all one to same_letter(). */
+static char *
+rough(const struct rdn *r)
+{
+	char *folded = fold(r->value);
+	GString *text = g_string_new(r->type);
+
+	g_string_append_c(text, '=');
+	for (const char *p = folded; *p != '\0'; p += g_utf8_skip[(guchar)*p])
+		g_string_append_c(text, (guchar)*p < 0x80 ? *p : '?');
+	g_free(folded);
+	return g_string_free(text, FALSE);
+}
+
+char *
+dn_key(struct region *region, const struct dn *dn)
+{
+	GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
+	char *joined, *key;
+
+	for (size_t i = 0; i < dn->n; i++)
+		g_ptr_array_add(parts, rough(&dn->rdns[i]));
+	g_ptr_array_sort(parts, by_text);
+	g_ptr_array_add(parts, NULL);
+	joined = g_strjoinv("\n", (char **)parts->pdata);
+	key = region_strdup(region, joined);
+	g_free(joined);
+	g_ptr_array_unref(parts);
+	return key;
+}
+
 const char *
 dn_value(const struct dn *dn, const char *type)
 {

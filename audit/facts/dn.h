@@ -27,6 +27,9 @@ const struct dn *dn_parse(struct region *, const char *text);
 enum dn_match { DN_DIFFERENT, DN_SAME, DN_REVERSED };
 enum dn_match dn_compare(const struct dn *, const struct dn *);
 
+/* Equal for names that compare as DN_SAME or DN_REVERSED, and for few others: for tables of many names. */
+char *dn_key(struct region *, const struct dn *);
+
 const char *dn_value(const struct dn *, const char *type);   /* first value of the type: the most specific CN; or NULL */
 char *dn_print(struct region *, const struct dn *);           /* .NET's text */
 

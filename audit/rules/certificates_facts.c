@@ -81,16 +81,15 @@ same_names(const struct certificate *a, const struct certificate *b)
 static bool
 any_stands_in(const struct facts *facts, const struct certificate *c)
 {
-	GPtrArray *leaves = certificate_leaves(facts);
+	const GPtrArray *same = certificates_of_names(facts, c);
 	bool found = false;
 
-	for (guint i = 0; !found && i < leaves->len; i++) {
-		const struct certificate *other = g_ptr_array_index(leaves, i);
+	for (guint i = 0; same != NULL && !found && i < same->len; i++) {
+		const struct certificate *other = g_ptr_array_index(same, i);
 
 		found = other != c && same_names(c, other) && certificate_valid(other, facts->as_of) == ANSWER_YES &&
 		    certificate_in_use(facts, other) == ANSWER_YES;
 	}
-	g_ptr_array_unref(leaves);
 	return found;
 }
 

@@ -88,51 +88,9 @@ make_open_zone(const char *path, unsigned lines)
 	return make_lines(path, lines, print_open);
 }
 
-static X509 *
-make_certificate(EVP_PKEY *key, unsigned i)
-{
-	X509 *x = X509_new();
-	X509_NAME *name = X509_get_subject_name(x);
-	char text[128];
-	X509_EXTENSION *san;
-
-	g_snprintf(text, sizeof text, "mail%u.contoso.com", i);
-	X509_set_version(x, 2);
-	ASN1_INTEGER_set(X509_get_serialNumber(x), (long)i + 1);
-	ASN1_TIME_set(X509_getm_notBefore(x), 1767225600);
-	ASN1_TIME_set(X509_getm_notAfter(x), 1798761600);
-	X509_NAME_add_entry_by_txt(name, "O", MBSTRING_ASC, (const unsigned char *)"Contoso", -1, -1, 0);
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)text, -1, -1, 0);
-	X509_set_issuer_name(x, name);
-	X509_set_pubkey(x, key);
-	g_snprintf(text, sizeof text, "DNS:mail%u.contoso.com,DNS:autodiscover%u.contoso.com", i, i);
-	san = X509V3_EXT_conf_nid(NULL, NULL, NID_subject_alt_name, text);
-	X509_add_ext(x, san, -1);
-	X509_EXTENSION_free(san);
-	X509_sign(x, key, EVP_sha256());
-	return x;
-}
-
-bool
-make_certificates(const char *path, unsigned n)
-{
-	FILE *f = fopen(path, "w");
-	EVP_PKEY *key = EVP_EC_gen("P-256");
-
-	if (f == NULL)
-		return false;
-	for (unsigned i = 0; i < n; i++) {
-		X509 *x = make_certificate(key, i);
-
-		PEM_write_X509(f, x);
-		X509_free(x);
-	}
-	EVP_PKEY_free(key);
-	return fclose(f) == 0;
-}
-
+/* autod: the first domain is the Autodiscover domain, which spares the others theirs. */
 static bool
-make_tables(const char *folder, unsigned domains)
+make_tables(const char *folder, unsigned domains, bool autod)
 {
 	char *accepted = g_build_filename(folder, "accepted-domains.csv", NULL), *hybrid = g_build_filename(folder, "hybrid.csv", NULL);
 	FILE *a = fopen(accepted, "w"), *h = fopen(hybrid, "w");
@@ -143,7 +101,7 @@ make_tables(const char *folder, unsigned domains)
 		fputs("\"Identity\",\"Domains\",\"Features\",\"OnPremisesSmartHost\"\r\n\"Hybrid Configuration\",\"", h);
 		for (unsigned i = 0; i < domains; i++) {
 			fprintf(a, "\"d%u.example\",\"d%u.example\",\"Authoritative\",\"%s\"\r\n", i, i, i == 0 ? "True" : "False");
-			fprintf(h, "%s%sd%u.example", i > 0 ? "|" : "", i == 0 ? "autod:" : "", i);
+			fprintf(h, "%s%sd%u.example", i > 0 ? "|" : "", autod && i == 0 ? "autod:" : "", i);
 		}
 		fputs("\",\"FreeBusy\",\"mail.d0.example\"\r\n", h);
 	}
@@ -153,22 +111,140 @@ make_tables(const char *folder, unsigned domains)
 	return ok;
 }
 
-/* Accepted domains, the hybrid configuration with all of them, and a zone file for each. */
+/* Who signs: a certificate that is to be one's own issuer has none. */
+struct authority {
+	EVP_PKEY *key;
+	X509 *certificate;
+};
+
+static void
+add_extension(X509 *x, int nid, const char *text)
+{
+	X509_EXTENSION *e = X509V3_EXT_conf_nid(NULL, NULL, nid, text);
+
+	X509_add_ext(x, e, -1);
+	X509_EXTENSION_free(e);
+}
+
+static X509 *
+make_certificate(EVP_PKEY *key, const char *common_name, long serial, const struct authority *by)
+{
+	X509 *x = X509_new();
+	X509_NAME *name = X509_get_subject_name(x);
+
+	X509_set_version(x, 2);
+	ASN1_INTEGER_set(X509_get_serialNumber(x), serial);
+	ASN1_TIME_set(X509_getm_notBefore(x), 1767225600);
+	ASN1_TIME_set(X509_getm_notAfter(x), 1798761600);
+	X509_NAME_add_entry_by_txt(name, "O", MBSTRING_ASC, (const unsigned char *)"Contoso", -1, -1, 0);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)common_name, -1, -1, 0);
+	X509_set_issuer_name(x, by->certificate != NULL ? X509_get_subject_name(by->certificate) : name);
+	X509_set_pubkey(x, key);
+	return x;
+}
+
+static X509 *
+make_leaf(EVP_PKEY *key, unsigned i, const struct authority *by)
+{
+	char name[64], names[128];
+	X509 *x;
+
+	g_snprintf(name, sizeof name, "mail%u.contoso.com", i);
+	g_snprintf(names, sizeof names, "DNS:mail%u.contoso.com,DNS:autodiscover%u.contoso.com", i, i);
+	x = make_certificate(key, name, (long)i + 1, by);
+	add_extension(x, NID_subject_alt_name, names);
+	X509_sign(x, by->key, EVP_sha256());
+	return x;
+}
+
+static X509 *
+make_authority(EVP_PKEY *key, const char *name, const struct authority *by)
+{
+	X509 *x = make_certificate(key, name, 1, by);
+
+	add_extension(x, NID_basic_constraints, "critical,CA:TRUE");
+	X509_sign(x, by->key, EVP_sha256());
+	return x;
+}
+
+static bool
+write_leaves(const char *path, unsigned n, EVP_PKEY *key, const struct authority *by)
+{
+	FILE *f = fopen(path, "w");
+
+	if (f == NULL)
+		return false;
+	for (unsigned i = 0; i < n; i++) {
+		X509 *x = make_leaf(key, i, by);
+
+		PEM_write_X509(f, x);
+		X509_free(x);
+	}
+	return fclose(f) == 0;
+}
+
 bool
-make_customer(const char *folder, unsigned domains)
+make_certificates(const char *path, unsigned n)
+{
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	const struct authority self = { key, NULL };
+	const bool ok = write_leaves(path, n, key, &self);
+
+	EVP_PKEY_free(key);
+	return ok;
+}
+
+/* Certificates of one authority below a root, which lie beside them. */
+bool
+make_issued(const char *folder, unsigned n)
+{
+	EVP_PKEY *key = EVP_EC_gen("P-256"), *above = EVP_EC_gen("P-256");
+	struct authority root = { above, NULL }, issuing = { key, NULL };
+	char *authorities = g_build_filename(folder, "authorities.pem", NULL), *leaves = g_build_filename(folder, "servers.pem", NULL);
+	bool ok = g_mkdir_with_parents(folder, 0755) == 0 && make_tables(folder, 10, false);
+	FILE *f = ok ? fopen(authorities, "w") : NULL;
+
+	root.certificate = make_authority(above, "Root", &root);
+	issuing.certificate = make_authority(key, "Issuing", &root);
+	ok = f != NULL && PEM_write_X509(f, root.certificate) == 1 && PEM_write_X509(f, issuing.certificate) == 1;
+	ok = (f == NULL || fclose(f) == 0) && ok && write_leaves(leaves, n, key, &issuing);
+	X509_free(root.certificate);
+	X509_free(issuing.certificate);
+	EVP_PKEY_free(key);
+	EVP_PKEY_free(above);
+	g_free(authorities);
+	g_free(leaves);
+	return ok;
+}
+
+/* Accepted domains, the hybrid configuration with all of them, and a zone file for each. */
+static bool
+make_domains(const char *folder, unsigned domains, bool autod, const char *record)
 {
 	char *zones = g_build_filename(folder, "external", NULL);
-	bool ok = g_mkdir_with_parents(zones, 0755) == 0 && make_tables(folder, domains);
+	bool ok = g_mkdir_with_parents(zones, 0755) == 0 && make_tables(folder, domains, autod);
 
 	for (unsigned i = 0; ok && i < domains; i++) {
 		char *path = g_strdup_printf("%s/d%u.example.dns", zones, i);
 		FILE *f = fopen(path, "w");
 
 		ok = f != NULL && fprintf(f, "@ 3600 IN SOA ns1 hostmaster 1 7200 900 1209600 300\n@ NS ns1\n@ MX 10 mail\n"
-		    "mail A 203.0.113.1\nautodiscover CNAME mail\nns1 A 203.0.113.2\n") > 0;
+		    "mail A 203.0.113.1\n%sns1 A 203.0.113.2\n", record) > 0;
 		ok = (f == NULL || fclose(f) == 0) && ok;
 		g_free(path);
 	}
 	g_free(zones);
 	return ok;
+}
+
+bool
+make_customer(const char *folder, unsigned domains)
+{
+	return make_domains(folder, domains, true, "autodiscover CNAME mail\n");
+}
+
+bool
+make_open_customer(const char *folder, unsigned domains)
+{
+	return make_domains(folder, domains, false, "");
 }

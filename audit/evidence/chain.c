@@ -8,22 +8,9 @@
 
 #include <string.h>
 
-#include "certificates.h"
+#include "chain.h"
 
 enum { DEPTH = 10, RETRIES = 64 };
-
-struct listed {
-	const struct root *root;
-	const struct dn *subject;
-};
-
-struct pool {
-	struct facts *facts;
-	OSSL_LIB_CTX *context;
-	STACK_OF(X509) *anchors, *others;       /* self-signed authorities; everything else */
-	STACK_OF(X509) *trusted;                /* what came with --trust, which are also among those two */
-	GArray *listed;                         /* struct listed: the roots of the table at the as-of date */
-};
 
 /* What one run of X509_verify_cert said. */
 struct outcome {
@@ -337,15 +324,10 @@ retry(const struct pool *pool, struct certificate *c, X509 *leaf, const struct o
 }
 
 static void
-judge(const struct pool *pool, struct certificate *c, X509 *leaf)
+judge_chain(const struct pool *pool, struct certificate *c, X509 *leaf)
 {
 	struct outcome o;
 
-	if (c->self_signed == ANSWER_YES) {
-		c->chain = CHAIN_SELF_SIGNED;
-		c->public_root = ANSWER_NO;
-		return;
-	}
 	if (!try(pool, c, leaf, pool->others, &o) && !retry(pool, c, leaf, &o)) {
 		if (is_incomplete(o.error) && sk_X509_num(o.chain) > 0)
 			set_incomplete(pool, c, &o);
@@ -355,76 +337,18 @@ judge(const struct pool *pool, struct certificate *c, X509 *leaf)
 	sk_X509_pop_free(o.chain, X509_free);
 }
 
-/* ---- the pool ---- */
-
-static void
-list_roots(struct pool *pool)
+void
+chain_judge(struct pool *pool, struct certificate *c, X509 *leaf)
 {
-	const struct knowledge *k = pool->facts->knowledge;
-
-	for (guint i = 0; k != NULL && i < k->roots->len; i++) {
-		const struct root *r = &g_array_index(k->roots, struct root, i);
-		const struct listed l = { r, dn_parse(pool->facts->region, r->subject) };
-
-		if (l.subject != NULL && dated(r->from, r->until, pool->facts->as_of))
-			g_array_append_val(pool->listed, l);
+	if (c->self_signed == ANSWER_YES) {
+		c->chain = CHAIN_SELF_SIGNED;
+		c->public_root = ANSWER_NO;
+		return;
 	}
-}
-
-static void
-fill(struct pool *pool, GPtrArray *decoded)
-{
-	const GPtrArray *all = pool->facts->certificates->all;
-
-	for (guint i = 0; i < all->len; i++) {
-		const struct certificate *c = all->pdata[i];
-		size_t used;
-		X509 *x = c->der != NULL ? certificate_decode(pool->context, c->der, c->der_size, &used) : NULL;
-
-		g_ptr_array_add(decoded, x);
-		if (x == NULL)
-			continue;
-		X509_up_ref(x);
-		sk_X509_push(c->self_signed == ANSWER_YES && c->is_ca == ANSWER_YES ? pool->anchors : pool->others, x);
-	}
-}
-
-static void
-add_trusted(struct pool *pool)
-{
-	for (int i = 0; i < sk_X509_num(pool->trusted); i++) {
-		X509 *x = sk_X509_value(pool->trusted, i);
-
-		X509_up_ref(x);
-		sk_X509_push(X509_self_signed(x, 1) == 1 ? pool->anchors : pool->others, x);
-	}
-}
-
-bool
-certificates_verify(struct facts *facts, const char *trust, GError **error)
-{
-	struct pool pool = { facts, certificate_context(), sk_X509_new_null(), sk_X509_new_null(), sk_X509_new_null(),
-		g_array_new(FALSE, FALSE, sizeof(struct listed)) };
-	GPtrArray *decoded = g_ptr_array_new();
-	const bool ok = trust == NULL || trust_read(pool.context, trust, pool.trusted, error);
-
-	list_roots(&pool);
-	add_trusted(&pool);
-	fill(&pool, decoded);
-	for (guint i = 0; ok && i < decoded->len; i++) {
-		struct certificate *c = facts->certificates->all->pdata[i];
-
-		if (decoded->pdata[i] != NULL)
-			judge(&pool, c, decoded->pdata[i]);
-	}
-	for (guint i = 0; i < decoded->len; i++)
-		X509_free(decoded->pdata[i]);
-	g_ptr_array_unref(decoded);
-	g_array_unref(pool.listed);
-	sk_X509_pop_free(pool.trusted, X509_free);
-	sk_X509_pop_free(pool.anchors, X509_free);
-	sk_X509_pop_free(pool.others, X509_free);
-	OSSL_LIB_CTX_free(pool.context);
-	ERR_clear_error();
-	return ok;
+	pool->anchors = sk_X509_new_null();
+	pool->others = sk_X509_new_null();
+	issuers_above(pool->all_others, pool->all_anchors, leaf, pool->others, pool->anchors);
+	judge_chain(pool, c, leaf);
+	sk_X509_free(pool->anchors);
+	sk_X509_free(pool->others);
 }

@@ -139,7 +139,7 @@ add_rows(struct finding *row, const struct facts *facts, const struct web_server
 void
 coverage_describe(struct finding *row, const struct facts *facts, const struct coverage *c)
 {
-	GPtrArray *seen = g_ptr_array_new();
+	GHashTable *seen = g_hash_table_new(NULL, NULL);
 
 	for (guint i = 0; i < c->servers->len; i++) {
 		const struct web_server *w = g_ptr_array_index(c->servers, i);
@@ -152,16 +152,15 @@ coverage_describe(struct finding *row, const struct facts *facts, const struct c
 
 			finding_value(row, "certificates", pair);
 			g_free(pair);
-			if (g_ptr_array_find(seen, cert, NULL))
+			if (!g_hash_table_add(seen, (gpointer)(gsize)cert))
 				continue;
-			g_ptr_array_add(seen, (gpointer)(gsize)cert);
 			finding_value(row, "thumbprints", cert->thumbprint);
 			finding_at(row, cert->at);
 		}
 	}
 	if (c->assumed)
 		finding_value(row, "assumed", "yes");
-	g_ptr_array_unref(seen);
+	g_hash_table_unref(seen);
 }
 
 void

@@ -261,7 +261,8 @@ write_page(const char *path, const char *table)
 int
 main(int argc, char **argv)
 {
-	GString *table = g_string_new("| stage | size | a second | CPU time | peak memory | growth | demand |\n|---|---:|---:|---|---|---:|---|\n");
+	static const char head[] = "| stage | size | a second | CPU time | peak memory | growth | demand |\n|---|---:|---:|---|---|---:|---|\n";
+	GString *table = g_string_new(head);
 	bool ok = true;
 
 	if (argc != 4 || g_mkdir_with_parents(argv[1], 0755) != 0) {

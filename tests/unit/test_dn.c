@@ -32,6 +32,7 @@ static const struct {
 	{ "CN=a, O=b", "CN=a, OU=b", DN_DIFFERENT },
 	{ "CN=\303\204RZTE", "CN=\303\244rzte", DN_SAME },
 	{ "CN=a", "CN=a", DN_SAME },
+	{ "CN=M?ller + OU=x, O=y", "OU=x + CN=M\303\274ller, O=y", DN_SAME },
 	{ "OU=b + CN=a, O=x", "CN=a + OU=b, O=x", DN_SAME },
 	{ "O=x, OU=b + CN=a", "CN=a + OU=b, O=x", DN_REVERSED },
 	{ "CN=a + OU=b, O=x", "CN=a, OU=b, O=x", DN_DIFFERENT },
@@ -56,8 +57,14 @@ test_compare(void)
 {
 	struct region *r = region_new();
 
-	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
-		g_assert_cmpint(dn_compare(dn_parse(r, pairs[i].a), dn_parse(r, pairs[i].b)), ==, pairs[i].match);
+	for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+		const struct dn *a = dn_parse(r, pairs[i].a), *b = dn_parse(r, pairs[i].b);
+
+		g_assert_cmpint(dn_compare(a, b), ==, pairs[i].match);
+		if (pairs[i].match != DN_DIFFERENT)
+			g_assert_cmpstr(dn_key(r, a), ==, dn_key(r, b));
+	}
+	g_assert_cmpstr(dn_key(r, dn_parse(r, "CN=a, O=b")), !=, dn_key(r, dn_parse(r, "CN=b, O=a")));
 	g_assert_cmpstr(dn_value(dn_parse(r, "O=x, CN=first, CN=second"), "CN"), ==, "first");
 	g_assert_null(dn_value(dn_parse(r, "O=x"), "CN"));
 	region_free(r);

@@ -6,6 +6,8 @@
 #include "unique.h"
 #include "words.h"
 
+enum { JOINED_MAX = 50 };
+
 struct filling {
 	const struct filler *filler;
 	struct region *region;
@@ -70,7 +72,20 @@ only_placeholder(const char *text)
 	return name;
 }
 
-/* Fills every {{name}}; lists join with ", ". */
+/* The texts with ", " between them.  Where several rows speak at once, of very many the rest is counted: each has a row of
+ * its own elsewhere. */
+static void
+append_joined(GString *out, const struct filling *f, const GPtrArray *texts)
+{
+	const guint n = f->filler->nrows > 1 ? MIN(texts->len, JOINED_MAX) : texts->len;
+
+	for (guint i = 0; i < n; i++)
+		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(texts, i));
+	if (texts->len > n)
+		g_string_append_printf(out, ", \u2026 (+%u)", texts->len - n);
+}
+
+/* Fills every {{name}}. */
 static const char *
 fill_text(const struct filling *f, const char *text)
 {
@@ -84,10 +99,10 @@ fill_text(const struct filling *f, const char *text)
 		g_string_append_len(out, from, open - from);
 		if (texts == NULL)
 			g_string_append_len(out, open, close + 2 - open);
-		for (guint i = 0; texts != NULL && i < texts->len; i++)
-			g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(texts, i));
-		if (texts != NULL)
+		if (texts != NULL) {
+			append_joined(out, f, texts);
 			g_ptr_array_unref(texts);
+		}
 		g_free(name);
 		from = close + 2;
 	}

@@ -33,7 +33,7 @@ const struct section *page_section_for(const struct page *, const char *what, co
 
 /*
  * Where {{name}} gets its text: these pairs, as-of, then the rows' fields and values.  Of several rows a text names what
- * all of them say, each thing once; a code block stands once for each of them.
+ * all of them say, each thing once, and counts what goes beyond fifty; a code block stands once for each of them.
  */
 struct filler {
 	size_t nrows;

@@ -19,7 +19,7 @@
 
 #include "../../audit/evidence/input.h"
 
-enum { WANTED = 1000, RUNS = 3 };
+enum { WANTED = 1000, RUNS = 5 };
 
 struct cost {
 	bool done;
@@ -144,18 +144,16 @@ once(void (*stage)(const char *), const char *path)
 	return c;
 }
 
-static struct cost
-measure(void (*stage)(const char *), const char *path)
+/* One more run into the best of them; the first one has done = false and no time. */
+static void
+measure(struct cost *best, void (*stage)(const char *), const char *path)
 {
-	struct cost best = once(stage, path);
+	const struct cost c = once(stage, path);
+	const bool first = best->seconds <= 0;
 
-	for (int i = 1; i < RUNS && best.done; i++) {
-		struct cost c = once(stage, path);
-
-		best.seconds = MIN(best.seconds, c.seconds);
-		best.kilobytes = MAX(best.kilobytes, c.kilobytes);
-	}
-	return best;
+	best->done = c.done && (first || best->done);
+	best->seconds = MAX(first ? c.seconds : MIN(best->seconds, c.seconds), 1e-6);
+	best->kilobytes = MAX(best->kilobytes, c.kilobytes);
 }
 
 /* ---- the table ---- */
@@ -209,29 +207,40 @@ report(GString *table, const struct row *row, unsigned size, struct cost c, stru
 	return ok;
 }
 
+static char *
+input_of(const struct row *row, unsigned size, const char *folder)
+{
+	char *path = row->make != NULL ? g_strdup_printf("%s/%s-%u", folder, row->file, size) : g_strdup(row->file);
+
+	if (row->make != NULL && !g_file_test(path, G_FILE_TEST_EXISTS) && !row->make(path, size)) {
+		fprintf(stderr, "bench: %s was not written\n", path);
+		exit(2);
+	}
+	return path;
+}
+
+/* Both sizes and their peers by turns, so that whatever else the machine does meets all of them. */
 static bool
 measure_row(GString *table, const struct row *row, const char *folder)
 {
-	double first = 0, growth = 0;
+	const size_t sizes = row->sizes[1] > 0 ? 2 : 1;
+	struct cost own[2] = { { false, 0, 0 } }, peer[2] = { { false, 0, 0 } };
+	char *path[2] = { NULL, NULL };
 	bool ok = true;
 
-	for (size_t i = 0; i < 2 && row->sizes[i] > 0; i++) {
-		char *path = row->make != NULL ? g_strdup_printf("%s/%s-%u", folder, row->file, row->sizes[i]) : g_strdup(row->file);
-		struct cost c, peer = { false, 0, 0 };
-
-		if (row->make != NULL && !g_file_test(path, G_FILE_TEST_EXISTS) && !row->make(path, row->sizes[i])) {
-			fprintf(stderr, "bench: %s was not written\n", path);
-			exit(2);
+	for (size_t i = 0; i < sizes; i++)
+		path[i] = input_of(row, row->sizes[i], folder);
+	for (int run = 0; run < RUNS; run++)
+		for (size_t i = 0; i < sizes; i++) {
+			measure(&own[i], row->stage, path[i]);
+			if (row->peer != NULL)
+				measure(&peer[i], row->peer, path[i]);
 		}
-		c = measure(row->stage, path);
-		if (row->peer != NULL)
-			peer = measure(row->peer, path);
-		if (i == 0)
-			first = MAX(c.seconds, 0.001);
-		else
-			growth = c.seconds / first / (row->sizes[1] / row->sizes[0]);
-		ok = report(table, row, row->sizes[i], c, peer, growth) && ok;
-		g_free(path);
+	for (size_t i = 0; i < sizes; i++) {
+		const double growth = i == 0 ? 0 : own[1].seconds / MAX(own[0].seconds, 0.001) / (row->sizes[1] / row->sizes[0]);
+
+		ok = report(table, row, row->sizes[i], own[i], peer[i], growth) && ok;
+		g_free(path[i]);
 	}
 	return ok;
 }

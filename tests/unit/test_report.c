@@ -198,6 +198,33 @@ test_words_of_rows(void)
 	words_remove(folder, "ADISC-007.md");
 }
 
+/* Very many rows: the text counts those beyond the first. */
+static void
+test_words_of_many_rows(void)
+{
+	struct words *words = words_load(NULL, NULL);
+	struct findings *findings = findings_new();
+	struct speaker s = { words, findings->region, "2026-06-01" };
+	GPtrArray *rows = g_ptr_array_new(), *blocks;
+	GString *text = g_string_new(NULL);
+
+	for (unsigned i = 0; i < 60; i++) {
+		char *name = g_strdup_printf("d%u.example", i);
+
+		g_ptr_array_add(rows, findings_add(findings, rule_find("ADISC-001"), STATUS_FAIL, SEVERITY_ERROR, name, "missing"));
+		g_free(name);
+	}
+	blocks = group_remedy(&s, rows);
+	blocks_text(blocks, text);
+	g_assert_nonnull(strstr(text->str, "d48.example, d49.example, \u2026 (+10)"));
+	g_assert_null(strstr(text->str, "d50.example, "));
+	g_string_free(text, TRUE);
+	g_ptr_array_unref(blocks);
+	g_ptr_array_unref(rows);
+	findings_free(findings);
+	words_free(words);
+}
+
 /* A pass that stands on an assumption has a section of its own. */
 static void
 test_words_of_a_pass(void)
@@ -338,6 +365,7 @@ main(int argc, char **argv)
 	g_test_add_func("/report/lines", test_lines);
 	g_test_add_func("/report/words", test_words);
 	g_test_add_func("/report/words-of-rows", test_words_of_rows);
+	g_test_add_func("/report/words-of-many-rows", test_words_of_many_rows);
 	g_test_add_func("/report/words-of-a-pass", test_words_of_a_pass);
 	g_test_add_func("/report/words-refused", test_words_refused);
 	g_test_add_func("/report/explain", test_explain);

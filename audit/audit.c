@@ -103,6 +103,14 @@ override_settings(struct facts *facts, const struct options *o, GError **error)
 		if (!known)
 			return false;
 	}
+	for (size_t i = 0; o->require_names != NULL && o->require_names[i] != NULL; i++) {
+		const char *words;
+
+		if (settings_valid("require", "names", o->require_names[i], &words))
+			continue;
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "--require-name: no host name: %s", o->require_names[i]);
+		return false;
+	}
 	if (o->require_names != NULL) {
 		const char *before = settings_text(facts->settings, "require", "names");
 		char *names = g_strjoinv(" ", o->require_names);

@@ -7,7 +7,7 @@
 static void
 check_addresses(struct input *in, const char *value, unsigned number)
 {
-	char **items = g_strsplit_set(value, " ,;|", -1);
+	char **items = g_strsplit_set(value, LIST_SEPARATORS, -1);
 	struct range r;
 
 	for (size_t i = 0; items[i] != NULL; i++)
@@ -42,7 +42,12 @@ take_line(struct input *in, char **section, char *line, unsigned number)
 	} else if (!settings_valid(*section, key, value, &words)) {
 		source_problem(in->source, facts->region, "setting-value", number, key, value, true);
 	} else {
-		settings_add(facts->settings, facts->region, *section, key, value, (struct place){ in->path, number, NULL });
+		if (settings_append(facts->settings, facts->region, *section, key, value))
+			source_problem(in->source, facts->region, "setting-continued", number, key, value, false);
+		else if (settings_find(facts->settings, *section, key) != NULL)
+			source_problem(in->source, facts->region, "setting-twice", number, key, value, true);
+		else
+			settings_add(facts->settings, facts->region, *section, key, value, (struct place){ in->path, number, NULL });
 		in->source->objects++;
 		if (strcmp(*section, "load-balancer") == 0 && strcmp(key, "addresses") == 0)
 			check_addresses(in, value, number);
@@ -55,7 +60,7 @@ take_line(struct input *in, char **section, char *line, unsigned number)
 static struct value
 stated_value(const struct facts *facts, const struct setting *s, bool list)
 {
-	char **items = g_strsplit_set(s != NULL ? s->value : "", list ? " ,;|" : "", -1);
+	char **items = g_strsplit_set(s != NULL ? s->value : "", list ? LIST_SEPARATORS : "", -1);
 	const char **kept = region_alloc(facts->region, (g_strv_length(items) + 1) * sizeof *kept);
 	struct value v = { VALUE_NOT_STATED, 0, kept, { NULL, 0, NULL } };
 

@@ -220,10 +220,7 @@ take_collector(struct table *t, const struct value *values, unsigned line)
 		table_problem(t, "export-failed", line, "Kind", name, false);
 	if (name == NULL || count == NULL || strcmp(count, "0") != 0)
 		return;
-	kind = kind_named(name);
-	/* Kinds that only the cloud has are called without the prefix. */
-	if (kind < 0 && g_ascii_strncasecmp(name, "EXO-", 4) == 0)
-		kind = kind_named(name + 4);
+	kind = kind_counted(name);
 	if (kind >= 0)
 		objects_supplied(t->in->facts->objects, (enum kind)kind, true);
 }

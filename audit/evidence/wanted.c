@@ -214,7 +214,7 @@ wanted_collect(struct wanted *w, struct facts *facts)
 	add_certificates(w, facts);
 	for (size_t i = 0; i < G_N_ELEMENTS(settings); i++) {
 		const char *text = settings_text(facts->settings, settings[i][0], settings[i][1]);
-		char **names = g_strsplit_set(text != NULL ? text : "", " ,;\t", -1);
+		char **names = g_strsplit_set(text != NULL ? text : "", LIST_SEPARATORS, -1);
 
 		for (size_t k = 0; names[k] != NULL; k++)
 			add_text(w, facts->region, names[k], false);

@@ -196,11 +196,14 @@ find_transport(struct facts *facts, GHashTable *index, struct hybrid *h)
 	if (stated) {
 		take_list(facts, index, &h->receiving, HC_EDGE_TRANSPORT_SERVERS);
 		if (h->receiving.servers->len == 0 && h->receiving.reason == NULL) {     /* Edge servers that are not known may be all of R */
+			const struct value *receiving = object_get(h->configuration, HC_RECEIVING_TRANSPORT_SERVERS);
+
 			take_list(facts, index, &h->receiving, HC_RECEIVING_TRANSPORT_SERVERS);
 			take_list(facts, index, &h->receiving, HC_TRANSPORT_SERVERS);
 			/* 2010's property stands for the column that it does not have. */
-			if (h->receiving.servers->len == 0 && h->receiving.reason == NULL)
-				h->receiving.reason = value_reason(object_get(h->configuration, HC_RECEIVING_TRANSPORT_SERVERS));
+			if (h->receiving.servers->len == 0)
+				set_not_whole(&h->receiving, value_reason(receiving), KIND_HYBRID_CONFIGURATION, receiving,
+				    HC_RECEIVING_TRANSPORT_SERVERS);
 		}
 		return;
 	}
@@ -210,7 +213,6 @@ find_transport(struct facts *facts, GHashTable *index, struct hybrid *h)
 	/* R is assumed as T is, with what T lacks. */
 	set_not_whole(&h->receiving, h->transport.reason, h->transport.kind, h->transport.value, h->transport.property);
 	h->receiving.assumed = true;
-	h->receiving.reason = h->transport.reason;
 	for (guint i = 0; i < h->transport.servers->len; i++)
 		g_ptr_array_add(h->receiving.servers, g_ptr_array_index(h->transport.servers, i));
 }

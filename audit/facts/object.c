@@ -162,3 +162,11 @@ kind_named(const char *word)
 			return k;
 	return -1;
 }
+
+int
+kind_counted(const char *word)
+{
+	const int kind = kind_named(word);
+
+	return kind < 0 && g_ascii_strncasecmp(word, "EXO-", 4) == 0 ? kind_named(word + 4) : kind;
+}

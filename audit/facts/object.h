@@ -107,6 +107,9 @@ int kind_property(enum kind, const char *name);
 /* The kind that a word names as --evidence prints it ("ReceiveConnector", "EXO-AcceptedDomain"); -1 for another word. */
 int kind_named(const char *word);
 
+/* The kind of a row of _collector.csv: as kind_named(), and kinds that only the cloud has with or without "EXO-". */
+int kind_counted(const char *word);
+
 struct object {
 	enum kind kind;
 	const char *key;                /* joined key properties, lower case */

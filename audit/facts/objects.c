@@ -231,11 +231,10 @@ check_counts(struct objects *list)
 	for (guint i = 0; i < list->of[KIND_COLLECTOR]->len; i++) {
 		const struct object *o = objects_at(list, KIND_COLLECTOR, i);
 		const char *name = object_text(o, COLLECTOR_KIND);
+		const int kind = name != NULL ? kind_counted(name) : -1;
 
-		for (int k = 0; name != NULL && k < KIND_COLLECTOR && object_get(o, COLLECTOR_COUNT_)->state == VALUE_CONFLICT; k++)
-			if (g_ascii_strcasecmp(kinds[k].name, name) == 0 ||
-			    (g_ascii_strncasecmp(name, "EXO-", 4) == 0 && g_ascii_strcasecmp(kinds[k].name, name + 4) == 0))
-				list->partial[k] = true;
+		if (kind >= 0 && object_get(o, COLLECTOR_COUNT_)->state == VALUE_CONFLICT)
+			list->partial[kind] = true;
 	}
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "name.h"
 #include "object.h"
 
 struct settings *
@@ -100,6 +101,23 @@ file_setting_parse(const char *value, struct file_setting *f)
 
 /* ---- values ---- */
 
+static bool
+all_names(const char *list)
+{
+	struct region *region = region_new();
+	char **words = g_strsplit_set(list, LIST_SEPARATORS, -1);
+	bool all = true, any = false;
+
+	for (size_t i = 0; words[i] != NULL; i++)
+		if (*words[i] != '\0') {
+			any = true;
+			all = all && name_normal(region, words[i]) != NULL;
+		}
+	g_strfreev(words);
+	region_free(region);
+	return any && all;
+}
+
 bool
 settings_valid(const char *section, const char *key, const char *value, const char **words)
 {
@@ -115,6 +133,10 @@ settings_valid(const char *section, const char *key, const char *value, const ch
 		*words = "KIND, SIDE, VIEW (ignore, zone, certificates or a kind of --evidence; cloud or on-premises; internal or external)";
 		return file_setting_parse(value, &file);
 	}
+	if (strcmp(section, "require") == 0 || strcmp(section, "gateways") == 0) {
+		*words = "host names";
+		return all_names(value);
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(closed); i++)
 		if (strcmp(section, closed[i][0]) == 0 && strcmp(key, closed[i][1]) == 0)
 			*words = closed[i][2];
@@ -125,6 +147,25 @@ settings_valid(const char *section, const char *key, const char *value, const ch
 		valid = g_ascii_strcasecmp(known[i], value) == 0;
 	g_strfreev(known);
 	return valid;
+}
+
+bool
+settings_append(struct settings *s, struct region *region, const char *section, const char *key, const char *value)
+{
+	static const char *const lists[][2] = { { "load-balancer", "addresses" }, { "gateways", "names" }, { "require", "names" } };
+	bool list = false;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++)
+		list = list || (strcmp(section, lists[i][0]) == 0 && strcmp(key, lists[i][1]) == 0);
+	for (guint i = 0; list && i < s->all->len; i++) {
+		struct setting *old = g_ptr_array_index(s->all, i);
+
+		if (strcmp(old->section, section) == 0 && strcmp(old->key, key) == 0) {
+			old->value = region_printf(region, "%s, %s", old->value, value);
+			return true;
+		}
+	}
+	return false;
 }
 
 void

@@ -27,6 +27,12 @@ bool settings_known(const char *section, const char *key);
 bool settings_valid(const char *section, const char *key, const char *value, const char **words);
 void settings_add(struct settings *, struct region *, const char *section, const char *key, const char *value, struct place);
 
+/* A list that is stated again goes on: true when the value was added to what is there. */
+bool settings_append(struct settings *, struct region *, const char *section, const char *key, const char *value);
+
+/* Between the items of a setting that is a list. */
+#define LIST_SEPARATORS " \t,;|"
+
 /* exo, online, cloud, tenant, o365, m365: words that tell Exchange Online in a path and in [files]. */
 bool word_is_cloud(const char *word);
 

@@ -301,7 +301,7 @@ static const struct rule rules[] = {
 	{ "CERT-006", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV|CERT", "no-private-key public-file-only pfx-not-opened",
 	  "certificates name", NULL, NULL, check_private_key },
 	{ "CERT-007", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV",
-	  "no-smtp no-iis server-not-exported no-secure-mail-certificate servers-assumed", "missing name", NULL, NULL, check_services },
+	  "no-smtp no-iis server-not-exported no-secure-mail-certificate servers-assumed", "missing services name", NULL, NULL, check_services },
 	{ "CERT-008", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, VD",
 	  "not-covered cn-only binding-unknown no-candidate tls-terminated server-not-exported no-external-url", "hosts assumed name", NULL, NULL,
 	  check_web_host },

@@ -47,7 +47,7 @@ static void
 need_required(const struct facts *facts, GArray *all)
 {
 	const struct setting *required = settings_find(facts->settings, "require", "names");
-	char **words = g_strsplit_set(required != NULL ? required->value : "", " ,;|", -1);
+	char **words = g_strsplit_set(required != NULL ? required->value : "", LIST_SEPARATORS, -1);
 
 	for (size_t i = 0; words[i] != NULL; i++) {
 		const char *name = name_normal(facts->region, words[i]);
@@ -111,6 +111,22 @@ tls_domain_covered(const struct facts *facts, const struct certificate *c)
 	return covered;
 }
 
+/* The export of an object that may state a further name and was not read whole; NULL when there is none. */
+static const char *
+cut_export(const struct facts *facts)
+{
+	const bool *partial = facts->objects->partial;
+	bool by_fqdn = false;
+
+	for (guint i = 0; i < facts->hybrid->receiving.servers->len; i++) {
+		const enum host host = host_of(g_ptr_array_index(facts->hybrid->receiving.servers, i));
+
+		by_fqdn = by_fqdn || host == HOST_2010 || host == HOST_UNKNOWN;
+	}
+	return partial[KIND_OUTBOUND_CONNECTOR] ? "EOC" : partial[KIND_HYBRID_CONFIGURATION] ? "HC" :
+	    partial[KIND_RECEIVE_CONNECTOR] && by_fqdn ? "RC" : NULL;
+}
+
 /* lost: a name that is not known; NULL: the certificate's are not. */
 static struct finding *
 judge_names_open(struct judge *j, const struct certificate *c, const struct needed *lost)
@@ -144,6 +160,8 @@ judge_transport_names(const struct facts *facts, struct judge *j, const struct c
 		row = judge_fail(j, grave ? SEVERITY_ERROR : SEVERITY_WARNING, c->thumbprint, "not-covered");
 	else if (unknown)
 		row = judge_names_open(j, c, lost);
+	else if (cut_export(facts) != NULL)
+		row = judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "not-complete", cut_export(facts));
 	else
 		row = judge_pass(j, SEVERITY_ERROR, c->thumbprint);
 	for (guint i = 0; i < needed->len; i++) {

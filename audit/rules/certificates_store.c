@@ -168,6 +168,8 @@ judge_duties(struct judge *j, const struct server *s, const struct duty *smtp, c
 		row = judge_row_unknown(j, SEVERITY_ERROR, subject, b, CSRV_SERVICES);
 	} else {
 		row = judge_pass(j, SEVERITY_ERROR, subject);
+		finding_value(row, "services", smtp != NULL ? "SMTP" : NULL);
+		finding_value(row, "services", iis != NULL ? "IIS" : NULL);
 	}
 	on_server(row, s);
 	if (b != NULL) {

@@ -123,20 +123,6 @@ below_covers(const struct certificate *c, const char *d)
 	return c->has_dns_names ? COVER_CN_ONLY : COVER_YES;
 }
 
-static enum cover
-wildcard_cover(const struct presented *p, const char *d)
-{
-	enum cover all = p->none ? COVER_NO : p->certificates->len > 0 ? COVER_YES : COVER_UNKNOWN;
-
-	for (guint i = 0; all != COVER_NO && i < p->certificates->len; i++) {
-		const enum cover one = below_covers(g_ptr_array_index(p->certificates, i), d);
-
-		if (one != COVER_YES && (one != COVER_CN_ONLY || all == COVER_YES))
-			all = one;
-	}
-	return all;
-}
-
 /* The value may be a name, a wildcard, or a whole tag. */
 static enum cover
 sender_matches(const struct facts *facts, const struct presented *p, const char *text)
@@ -146,7 +132,7 @@ sender_matches(const struct facts *facts, const struct presented *p, const char 
 	struct tag tag;
 
 	if (name != NULL && g_str_has_prefix(name, "*."))
-		return wildcard_cover(p, name + 2);
+		return presented_cover_by(p, below_covers, name + 2);
 	if (strchr(text, '<') == NULL)
 		return name != NULL ? presented_cover(p, name) : COVER_NO;
 	if (!tag_parse(facts->region, text, &tag))

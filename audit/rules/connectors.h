@@ -61,6 +61,7 @@ void presented_clear(struct presented *);
 
 /* Do all of them answer for the name (A7s)?  CN_ONLY: all, one of them by its subject alone.  NO where none is shown. */
 enum cover presented_cover(const struct presented *, const char *name);
+enum cover presented_cover_by(const struct presented *, enum cover (*)(const struct certificate *, const char *), const char *name);
 
 /* Can it be judged: are certificates known, or that there is none? */
 bool presented_known(const struct presented *);

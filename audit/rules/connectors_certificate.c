@@ -150,25 +150,44 @@ certainly_none(const struct facts *facts, const char *name, const char *server)
 	return none;
 }
 
-/* Takes away what the server's rows say is not in its store, or not enabled for SMTP. */
-static void
+/* Is the certificate among the rows, enabled for SMTP?  *lost becomes the reason where a row does not tell. */
+static enum answer
+among_rows(const GPtrArray *rows, const struct certificate *c, enum answer otherwise, const char **lost)
+{
+	enum answer there = otherwise;
+
+	for (guint i = 0; i < rows->len; i++) {
+		const struct binding *b = g_ptr_array_index(rows, i);
+
+		if (b->certificate != c)
+			continue;
+		there = answer_or(there, binding_has_service(b, "SMTP"));
+		if (binding_has_service(b, "SMTP") == ANSWER_UNKNOWN)
+			*lost = value_reason(object_get(b->row, CSRV_SERVICES));
+	}
+	return there;
+}
+
+/* Takes away what the server's rows say is not in its store, or not enabled for SMTP.  A reason when of none that is left they
+ * say that it is: rows that were cut off may tell of another.  A server that was not exported at all leaves what is assumed. */
+static const char *
 drop_absent(const struct facts *facts, GPtrArray *certificates, const char *server)
 {
+	const bool partial = facts->objects->partial[KIND_EXCHANGE_CERTIFICATE];
+	const char *reason = partial ? "not-complete" : NULL;
 	GPtrArray *rows = bindings_of(facts, server);
+	const bool exported = rows->len > 0 || partial;
+	bool certain = !exported;
 
-	for (guint i = certificates->len; rows->len > 0 && i-- > 0;) {
-		enum answer there = facts->objects->partial[KIND_EXCHANGE_CERTIFICATE] ? ANSWER_UNKNOWN : ANSWER_NO;
+	for (guint i = certificates->len; exported && i-- > 0;) {
+		const enum answer there = among_rows(rows, g_ptr_array_index(certificates, i), partial ? ANSWER_UNKNOWN : ANSWER_NO, &reason);
 
-		for (guint k = 0; k < rows->len; k++) {
-			const struct binding *b = g_ptr_array_index(rows, k);
-
-			if (b->certificate == g_ptr_array_index(certificates, i))
-				there = answer_or(there, binding_has_service(b, "SMTP"));
-		}
+		certain = certain || there == ANSWER_YES;
 		if (there == ANSWER_NO)
 			g_ptr_array_remove_index(certificates, i);
 	}
 	g_ptr_array_unref(rows);
+	return certain || certificates->len == 0 ? NULL : reason;
 }
 
 /* Without a tag Exchange looks for the connector's FQDN among the names of the certificates.  The hybrid certificate is
@@ -178,11 +197,16 @@ presented_by_fqdn(const struct facts *facts, const struct object *rc, const char
 {
 	struct presented p = presented_by_organisation(facts);
 	const char *fqdn = object_text(rc, RC_FQDN);
+	const char *open;
 	struct offered offered;
 
 	fqdn = fqdn != NULL ? name_normal(facts->region, fqdn) : NULL;
-	if (fqdn != NULL)
-		drop_absent(facts, p.certificates, server);
+	open = fqdn != NULL ? drop_absent(facts, p.certificates, server) : NULL;
+	if (open != NULL) {
+		g_ptr_array_set_size(p.certificates, 0);
+		p.reason = open;
+		return p;
+	}
 	if (fqdn != NULL && one_covers(p.certificates, fqdn)) {
 		for (guint i = p.certificates->len; i-- > 0;)
 			if (certificate_covers_smtp(g_ptr_array_index(p.certificates, i), fqdn) == COVER_NO)
@@ -276,12 +300,12 @@ presented_clear(struct presented *p)
 }
 
 enum cover
-presented_cover(const struct presented *p, const char *name)
+presented_cover_by(const struct presented *p, enum cover (*covers)(const struct certificate *, const char *), const char *name)
 {
 	enum cover all = p->none ? COVER_NO : p->certificates->len > 0 ? COVER_YES : COVER_UNKNOWN;
 
 	for (guint i = 0; i < p->certificates->len; i++) {
-		enum cover one = certificate_covers_smtp(g_ptr_array_index(p->certificates, i), name);
+		enum cover one = covers(g_ptr_array_index(p->certificates, i), name);
 
 		if (one == COVER_NO)
 			return COVER_NO;
@@ -289,6 +313,12 @@ presented_cover(const struct presented *p, const char *name)
 			all = one;
 	}
 	return all;
+}
+
+enum cover
+presented_cover(const struct presented *p, const char *name)
+{
+	return presented_cover_by(p, certificate_covers_smtp, name);
 }
 
 bool

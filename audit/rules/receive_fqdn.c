@@ -74,6 +74,18 @@ judge_cover(struct judge *j, const struct server *s, const struct object *rc, co
 	presented_tell(p, row);
 }
 
+/* Does the hybrid certificate decide?  Not where it is what the connector shows, or none is shown; and where it has the name,
+ * but what the server shows is not known, it decides nothing. */
+static bool
+decided_by(const struct presented *organisation, const struct presented *p, const char *fqdn)
+{
+	if (organisation->certificates->len == 0 || p->none)
+		return false;
+	if (p->certificates->len == 0)
+		return cover_of(organisation, fqdn) == COVER_NO;
+	return !g_ptr_array_find(organisation->certificates, g_ptr_array_index(p->certificates, 0), NULL);
+}
+
 /* The name must be that of the hybrid certificate: a connector left at the server's own name selects another one. */
 static void
 judge_fqdn(const struct facts *facts, struct judge *j, const struct server *s)
@@ -96,11 +108,7 @@ judge_fqdn(const struct facts *facts, struct judge *j, const struct server *s)
 	fqdn = name_normal(facts->region, object_text(rc, RC_FQDN));
 	organisation = presented_by_organisation(facts);
 	p = presented_by_connector(facts, rc, s->id);
-	if (organisation.certificates->len > 0 && !p.none && (p.certificates->len == 0 ||
-	    !g_ptr_array_find(organisation.certificates, g_ptr_array_index(p.certificates, 0), NULL)))
-		judge_cover(j, s, rc, &organisation, fqdn);
-	else
-		judge_cover(j, s, rc, &p, fqdn);
+	judge_cover(j, s, rc, decided_by(&organisation, &p, fqdn) ? &organisation : &p, fqdn);
 	presented_clear(&p);
 	presented_clear(&organisation);
 }

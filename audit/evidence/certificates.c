@@ -1,12 +1,15 @@
 /* Certificate files of the folder: into facts and the evidence list. */
 #include <openssl/crypto.h>
 #include <openssl/err.h>
+#include <string.h>
 
+#include "armour.h"
 #include "certificates.h"
 
 struct reading {
 	struct input *input;
 	GPtrArray *found;       /* struct certificate *, each once */
+	unsigned line;          /* of a certificate inside another form; 0: the container tells */
 };
 
 static void
@@ -14,11 +17,12 @@ take(struct container *c, X509 *x, const guint8 *der, size_t size, unsigned line
 {
 	struct reading *r = c->closure;
 	struct facts *facts = r->input->facts;
-	struct certificate *new = certificate_fields(facts, x, der, size, (struct place){ r->input->path, line, NULL });
+	const unsigned at = r->line > 0 ? r->line : line;
+	struct certificate *new = certificate_fields(facts, x, der, size, (struct place){ r->input->path, at, NULL });
 	struct certificate *known = certificates_find(facts->certificates, new->thumbprint);
 
 	if (!new->names_known)
-		source_problem(r->input->source, facts->region, "certificate-names-damaged", line, NULL, new->common_name, false);
+		source_problem(r->input->source, facts->region, "certificate-names-damaged", at, NULL, new->common_name, false);
 	if (known == NULL)
 		certificates_add(facts->certificates, known = new);
 	if (!g_ptr_array_find(r->found, known, NULL))
@@ -32,6 +36,7 @@ note(struct container *c, const char *code, unsigned line, const char *text, boo
 	struct reading *r = c->closure;
 	struct facts *facts = r->input->facts;
 
+	line = r->line > 0 ? r->line : line;
 	if (g_str_equal(code, "private-key") && facts->private_key_at.file == NULL)
 		facts->private_key_at = (struct place){ r->input->path, line, NULL };
 	source_problem(r->input->source, facts->region, code, line, NULL, text, loss);
@@ -46,7 +51,7 @@ certificates_recognise(const struct input *in)
 void
 certificates_read(struct input *in)
 {
-	struct reading r = { in, g_ptr_array_new() };
+	struct reading r = { in, g_ptr_array_new(), 0 };
 	struct container c = { .certificate = take, .problem = note, .closure = &r };
 	GBytes *bytes;
 	const guint8 *data;
@@ -71,4 +76,25 @@ certificates_read(struct input *in)
 		((struct certificate *)r.found->pdata[i])->bundle = true;
 	g_ptr_array_unref(r.found);
 	ERR_clear_error();
+}
+
+bool
+certificates_take(struct input *in, const char *base64, unsigned line)
+{
+	struct reading r = { in, g_ptr_array_new(), line };
+	struct container c = { .certificate = take, .problem = note, .closure = &r };
+	size_t n;
+	guint8 *der = base64_decode(base64, base64 + strlen(base64), &n);
+
+	if (der == NULL) {
+		note(&c, "certificate-damaged", line, NULL, true);
+	} else {
+		c.context = certificate_context();
+		container_read(&c, der, n);
+		OSSL_LIB_CTX_free(c.context);
+		ERR_clear_error();
+	}
+	g_free(der);
+	g_ptr_array_unref(r.found);
+	return c.taken > 0;
 }

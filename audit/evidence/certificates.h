@@ -45,6 +45,10 @@ void container_read(struct container *, const guint8 *, size_t);
 /* As struct text has it, or "binary": how the evidence list names it. */
 const char *container_encoding(const guint8 *, size_t);
 
+/* A certificate that stands in base64 among the values of another form.  False when it could not be taken; then a problem says
+ * so. */
+bool certificates_take(struct input *, const char *base64, unsigned line);
+
 /* Is it one of these, by content? */
 bool container_recognise(const guint8 *head, size_t n, guint64 size);
 

@@ -88,7 +88,7 @@ static void
 deliver(struct state *s, unsigned last_line)
 {
 	const char **cells = g_new(const char *, s->offsets->len + 1);
-	struct row row = { s->row_line, last_line, s->offsets->len, cells };
+	struct row row = { s->row_line, last_line, s->offsets->len, cells, NULL };
 
 	for (guint i = 0; i < s->offsets->len; i++) {
 		gssize offset = g_array_index(s->offsets, gssize, i);

@@ -1,17 +1,7 @@
 #ifndef EVIDENCE_CSV_ROWS_H
 #define EVIDENCE_CSV_ROWS_H
 
-#include <stddef.h>
-
-#include "input.h"
-
-/* A row as it stands in the file, its cells without what is invisible at their ends.  A cell is NULL when it was empty without
- * quotes ("a,,b": PowerShell's $null). */
-struct row {
-	unsigned line, last_line;       /* physical lines, 1-based */
-	size_t n;
-	const char *const *cells;
-};
+#include "rows.h"
 
 struct rows_reader {
 	char delimiter;
@@ -24,9 +14,5 @@ struct rows_reader {
 
 /* Reads RFC 4180 strictly by libcsv, one physical line at a time.  A faulty row costs its own line only. */
 void rows_read_csv(const struct rows_reader *, const char *bytes, size_t size);
-
-/* Takes blanks, and the no-break and zero-width characters that copies from mail and web pages bring along, from both ends of a
- * text, in place; returns where it begins then. */
-char *cell_strip(char *);
 
 #endif

@@ -228,14 +228,12 @@ is_certificates(const struct found *f, const struct text *head)
 static void
 recognise_text(struct found *f, const struct text *head, int stated)
 {
-	const char *shape = head != NULL ? export_shape(&f->in, head) : NULL;
-
 	if (head == NULL) {
 		refuse(f, "not-text");
 	} else if (stated != FILE_ZONE && table_recognise(&f->in, head)) {
 		read_text(f, table_read);
-	} else if (shape != NULL) {
-		refuse(f, shape);
+	} else if (export_recognise(&f->in, head)) {
+		read_text(f, export_read);
 	} else if (zone_recognise(&f->in, head)) {
 		f->zone = true;
 		f->in.source->kind = "zone";

@@ -67,9 +67,9 @@ bool certificates_verify(struct facts *, const char *trust, GError **);
 bool table_recognise(const struct input *, const struct text *);
 void table_read(struct input *, const struct text *);
 
-/* Text that PowerShell or the wizard wrote in another form than a table: the problem code of its refusal, and the kind in the
- * source; NULL for other text. */
-const char *export_shape(const struct input *, const struct text *head);
+/* Text that PowerShell or the wizard wrote in another form than CSV: Format-List, and forms that are known and no use. */
+bool export_recognise(const struct input *, const struct text *head);
+void export_read(struct input *, const struct text *);
 
 /* audit.ini in FOLDER itself. */
 void settings_read(struct input *, const struct text *);

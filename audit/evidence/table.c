@@ -69,8 +69,8 @@ wrong_width(const struct table *t, const struct row *row)
 	return false;
 }
 
-static int
-row_kind(const struct table *t, const struct row *row)
+int
+table_row_kind(const struct table *t, const struct row *row)
 {
 	int kind = t->forced != NO_KIND ? t->forced : t->header.kind;
 
@@ -144,7 +144,7 @@ on_row(const struct row *row, void *closure)
 		table_row_lost(t, "column-count", row->line, NULL, row->cells[0]);
 		return;
 	}
-	kind = row_kind(t, row);
+	kind = table_row_kind(t, row);
 	if (kind >= 0)
 		table_take(t, (enum kind)kind, row);
 	else if (t->header.kind == SHEET)
@@ -248,33 +248,46 @@ table_recognise(const struct input *in, const struct text *head)
 
 /* ---- reading ---- */
 
-/* Does the table say itself that it is the cloud's?  Only a tenant has an initial domain. */
+bool
+table_row_is_tenants(const struct table *t, const struct row *row)
+{
+	const char *name = row_cell(row, column_find(t, "DomainName"));
+
+	return g_ascii_strcasecmp(row_cell(row, column_find(t, "InitialDomain")), "True") == 0 ||
+	    (name_labels(name) == 3 && name_is_tenant(name));
+}
+
 static void
 look_for_tenant(const struct row *row, void *closure)
 {
 	struct table *t = closure;
-	const char *name = row_cell(row, column_find(t, "DomainName"));
 
-	if (g_ascii_strcasecmp(row_cell(row, column_find(t, "InitialDomain")), "True") == 0 ||
-	    (name_labels(name) == 3 && name_is_tenant(name)))
-		t->cloud = true;
+	t->cloud = t->cloud || table_row_is_tenants(t, row);
+}
+
+bool
+table_decide(struct table *t)
+{
+	struct file_setting stated;
+
+	path_setting(t->in->facts, t->in->path, &stated);
+	t->forced = stated.kind >= 0 ? stated.kind : NO_KIND;
+	t->cloud = stated.cloud || (!stated.on_premises && path_is_cloud(t->in->path));
+	return t->cloud || stated.on_premises;
 }
 
 /* audit.ini wins over the path, the path over what the rows say.  False when nothing tells what the table is. */
 static bool
 decide(struct table *t, bool known)
 {
-	struct file_setting stated;
+	const bool side_known = table_decide(t);
 
-	path_setting(t->in->facts, t->in->path, &stated);
-	t->forced = stated.kind >= 0 ? stated.kind : NO_KIND;
 	if (t->forced != NO_KIND) {
 		t->header.refused = NULL;
 		if (t->header.kind == UNWANTED)
 			t->header.kind = t->forced;
 	}
-	t->cloud = stated.cloud || (!stated.on_premises && path_is_cloud(t->in->path));
-	if (!t->cloud && !stated.on_premises && t->header.kind == KIND_ACCEPTED_DOMAIN)
+	if (!side_known && t->header.kind == KIND_ACCEPTED_DOMAIN)
 		each_row(t, t->text, look_for_tenant, ignore_faulty, t);
 	return known || t->forced != NO_KIND;
 }
@@ -286,11 +299,10 @@ is_cloud_only(int kind)
 	    kind == KIND_CLOUD_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ORGANIZATION_RELATIONSHIP;
 }
 
-static void
-describe(struct table *t)
+void
+table_describe(struct table *t, const char *form)
 {
 	struct source *source = t->in->source;
-	const char *delimiter = t->header.delimiter == '\t' ? "tab" : NULL;
 	int only = NO_KIND;
 	unsigned n = 0;
 
@@ -299,11 +311,10 @@ describe(struct table *t)
 			only = k;
 			n++;
 		}
-	if (n == 0)
-		only = row_kind(t, &(struct row){ 0, 0, 0, NULL });
+	if (n == 0 && !t->named)
+		only = table_row_kind(t, &(struct row){ 0, 0, 0, NULL, NULL });
 	source->kind = n > 1 ? "mixed" : only >= 0 ? kinds[only].name : "export";
-	source->encoding = delimiter != NULL ? region_printf(t->in->facts->region, "%s, %s", t->text->encoding, delimiter) :
-	    region_printf(t->in->facts->region, "%s, %c", t->text->encoding, t->header.delimiter);
+	source->encoding = region_printf(t->in->facts->region, "%s, %s", t->text->encoding, form);
 	if (only >= 0 && n <= 1)
 		source->side = t->cloud || is_cloud_only(only) ? "cloud" : "on-premises";
 	/* A recognised header without rows says that there is nothing; lost rows leave a kind that proves no absence. */
@@ -317,10 +328,25 @@ describe(struct table *t)
 }
 
 void
+table_forget_columns(struct table *t)
+{
+	for (int k = 0; k < KIND_COUNT; k++)
+		g_clear_pointer(&t->property[k], g_free);
+}
+
+void
+table_clear(struct table *t)
+{
+	table_forget_columns(t);
+	header_clear(&t->header);
+}
+
+void
 table_read(struct input *in, const struct text *text)
 {
 	struct table t = { .in = in, .forced = NO_KIND };
 	const bool known = decide(&t, table_open(&t, text, in->path));
+	const char delimiter[] = { t.header.delimiter, '\0' };
 
 	in->source->kind = "export";
 	if (!known || t.header.refused != NULL) {
@@ -332,9 +358,7 @@ table_read(struct input *in, const struct text *text)
 	} else {
 		table_check_columns(&t);
 		each_row(&t, text, on_row, on_faulty, &t);
-		describe(&t);
+		table_describe(&t, *delimiter == '\t' ? "tab" : delimiter);
 	}
-	for (int k = 0; k < KIND_COUNT; k++)
-		g_free(t.property[k]);
-	header_clear(&t.header);
+	table_clear(&t);
 }

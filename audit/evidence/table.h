@@ -9,6 +9,7 @@ struct table {
 	struct input *in;
 	const struct text *text;
 	struct header header;
+	bool named;                     /* the form names the properties of each object: no header stands above its rows */
 	bool cloud;
 	int forced;                     /* kind of [files] in audit.ini, or NO_KIND */
 	int type_column;                /* of a sheet, or -1 */
@@ -27,6 +28,21 @@ void table_row_lost(struct table *, const char *code, unsigned line, const char 
 /* Columns and cells by name; -1 and "" when there is none. */
 int column_find(const struct table *, const char *name);
 const char *row_cell(const struct row *, int column);
+
+/* The kind of a row: enum kind, UNWANTED or NO_KIND. */
+int table_row_kind(const struct table *, const struct row *);
+
+/* What audit.ini and the path say of the file: the kind of its rows, and whose they are.  False when they leave open whose. */
+bool table_decide(struct table *);
+/* Does the row say itself that it is the cloud's?  Only a tenant has an initial domain. */
+bool table_row_is_tenants(const struct table *, const struct row *);
+
+/* Everything was read: the source's kind, side and encoding with the word for the form (a delimiter), what was supplied, what
+ * proves no absence. */
+void table_describe(struct table *, const char *form);
+void table_clear(struct table *);
+/* The header is another one: forgets which column fills what. */
+void table_forget_columns(struct table *);
 
 /* The kind of a row of virtual directories, which have one shape; UNWANTED for those that no rule asks for. */
 int table_directory_kind(const struct table *, const struct row *);

@@ -198,11 +198,28 @@ header_read(struct header *h, const char *text, const char *path)
 }
 
 void
+header_take_names(struct header *h, const char *const *names, size_t n, const char *class, const char *path)
+{
+	GHashTable *known = h->names != NULL ? h->names : column_names_new();
+
+	g_strfreev(h->columns);
+	g_free(h->class);
+	*h = (struct header){ .kind = NO_KIND, .otherwise = NO_KIND, .native = true, .n = n, .names = known };
+	h->columns = g_new0(char *, n + 1);
+	for (size_t i = 0; i < n; i++)
+		h->columns[i] = g_strdup(names[i]);
+	h->class = g_strdup(class);
+	decide_kind(h, class != NULL ? kind_of_class(class) : NO_KIND, path);
+	if (h->kind == SHEET)
+		h->kind = h->otherwise;
+}
+
+void
 header_clear(struct header *h)
 {
 	g_strfreev(h->columns);
 	g_free(h->class);
-	g_hash_table_unref(h->names);
+	g_clear_pointer(&h->names, g_hash_table_unref);
 }
 
 /* ---- a header among the rows ---- */

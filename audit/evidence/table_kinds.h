@@ -27,6 +27,8 @@ struct header {
 
 /* Reads #TYPE, sep= and the column names.  False when no known column is there. */
 bool header_read(struct header *, const char *text, const char *path);
+/* The same for an object whose names the export tells by itself, in place of those before; class may be NULL. */
+void header_take_names(struct header *, const char *const *names, size_t n, const char *class, const char *path);
 void header_clear(struct header *);
 
 /* Is the row the column names of a table?  kind: which, as in struct header. */

@@ -229,16 +229,21 @@ void
 table_take(struct table *t, enum kind kind, const struct row *row)
 {
 	struct facts *facts = t->in->facts;
-	const struct cell_context context = { facts->region, { t->in->path, row->line, NULL }, t->header.native, t->text->ansi };
+	const struct cell_context context = { facts->region, { t->in->path, row->line, NULL }, t->header.native, t->text->ansi, t->named };
 	struct value *values = region_alloc(facts->region, kinds[kind].count * sizeof *values);
 	const int *map = columns_of(t, kind);
 
 	t->seen[kind] = true;
 	for (unsigned i = 0; i < kinds[kind].count; i++)
 		values[i] = value_none;
-	for (size_t i = 0; i < row->n && i < t->header.n; i++)
+	for (size_t i = 0; i < row->n && i < t->header.n; i++) {
+		struct cell_context here = context;
+
+		if (row->lines != NULL)
+			here.at.line = row->lines[i];
 		if (map[i] >= 0)
-			take_cell(t, kind, map[i], &context, row->cells[i], &values[map[i]]);
+			take_cell(t, kind, map[i], &here, row->cells[i], &values[map[i]]);
+	}
 	complete(t, kind, &context, row, values);
 	if ((kind == KIND_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ACCEPTED_DOMAIN) && !is_domain(facts->region, &values[AD_DOMAIN_NAME])) {
 		table_row_lost(t, "value-damaged", row->line, "DomainName", value_text(&values[AD_DOMAIN_NAME]));

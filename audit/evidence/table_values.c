@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "csv_rows.h"
+#include "rows.h"
 
 static bool
 is_word_char(char c)
@@ -293,6 +293,56 @@ by_grammar(const struct cell_context *c, enum kind kind, int property, char *tex
 	return without_items(c, VALUE_LOST);
 }
 
+/* ---- wrapped lines ---- */
+
+/* How a value takes that a line was wrapped in it. */
+enum wrapping {
+	WRAP_LIST,              /* no item holds a blank: broken in an item, unless the item ended */
+	WRAP_WORD,              /* one word: broken in it */
+	WRAP_NAME,              /* a distinguished name: compared without blanks */
+	WRAP_TEXT,              /* nobody compares it */
+	WRAP_KEY                /* a blank more or less makes another object */
+};
+
+static enum wrapping
+wrapping_of(enum kind kind, int property)
+{
+	static const char *const names[] = { "TlsCertificateName", "Subject", "Issuer" };
+	static const char *const keys[] = { "Identity", "Name" };
+
+	if (kinds[kind].properties[property].grammar != GRAMMAR_SCALAR)
+		return WRAP_LIST;
+	if (is_called(kind, property, names, G_N_ELEMENTS(names)))
+		return WRAP_NAME;
+	if (is_called(kind, property, keys, G_N_ELEMENTS(keys)))
+		return WRAP_KEY;
+	return is_free_text(kind, property) ? WRAP_TEXT : WRAP_WORD;
+}
+
+/* Joins the lines of a value; false when nobody can tell how. */
+static bool
+unwrap(enum kind kind, int property, char *text)
+{
+	const enum wrapping how = wrapping_of(kind, property);
+	const bool braces = *text == '{';
+	char *to = text;
+
+	if (strchr(text, CELL_UNCLEAR) != NULL || (how == WRAP_KEY && strchr(text, CELL_BREAK) != NULL))
+		return false;
+	for (const char *from = text; *from != '\0'; from++) {
+		if (*from == CELL_ITEM && how != WRAP_LIST)
+			*to++ = ' ';
+		else if (*from == CELL_ITEM && braces)     /* between words of an item, which has blanks then */
+			*to++ = ' ';
+		else if (*from == CELL_BREAK && how == WRAP_TEXT)
+			*to++ = ' ';
+		else if (*from != CELL_BREAK)
+			*to++ = *from;
+	}
+	*to = '\0';
+	return true;
+}
+
 /* What states "nothing": braces of an empty list, PowerShell's null, the wizard's trace, and in hand-made sheets a word. */
 static bool
 states_nothing(const struct cell_context *c, enum kind kind, int property, const char *text)
@@ -309,7 +359,10 @@ cell_value(const struct cell_context *c, enum kind kind, int property, const cha
 	struct value v;
 
 	*code = NULL;
-	if (*text == '\0') {
+	if (c->broken && !unwrap(kind, property, text)) {
+		*code = "value-wrapped";
+		v = without_items(c, VALUE_LOST);
+	} else if (*text == '\0') {
 		v = without_items(c, c->native ? VALUE_EMPTY : VALUE_NOT_STATED);
 	} else if (states_nothing(c, kind, property, text)) {
 		v = without_items(c, VALUE_EMPTY);

@@ -9,10 +9,11 @@ struct cell_context {
 	struct place at;
 	bool native;            /* a cmdlet's export: an empty cell is an empty value; otherwise nothing was stated */
 	bool ansi;              /* the encoding was assumed: letters above ASCII are not to be trusted in names */
+	bool broken;            /* a form that wraps lines: CELL_BREAK, CELL_UNCLEAR and CELL_ITEM have a meaning */
 };
 
 /* Reads one cell.  text NULL: empty without quotes.  Returns the value; *code is a problem code when something of it was
- * not understood ("value-lost", "value-truncated", "value-damaged", "bad-boolean", "bad-thumbprint"), else NULL. */
+ * not understood ("value-lost", "value-truncated", "value-damaged", "value-wrapped", "bad-boolean", "bad-thumbprint"), else NULL. */
 struct value cell_value(const struct cell_context *, enum kind, int property, const char *text, const char **code);
 
 /* The first item that is no address, range, binding, version or ISO date where the property holds such, and in *code what it

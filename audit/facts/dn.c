@@ -162,20 +162,16 @@ dn_parse(struct region *region, const char *text)
 	return dn;
 }
 
-/* Case folded, runs of blanks one blank, none at the ends (RFC 5280, 7.1, as far as it matters here). */
+/* Case folded (RFC 5280, 7.1, as far as it matters here) and without blanks: a wrapped line may have lost one, and no two
+ * authorities differ in nothing else. */
 static char *
 fold(const char *value)
 {
 	char *folded = g_utf8_casefold(value, -1), *to = folded;
 
-	for (const char *from = folded; *from != '\0'; from++) {
+	for (const char *from = folded; *from != '\0'; from++)
 		if (!blank(*from))
 			*to++ = *from;
-		else if (to > folded && to[-1] != ' ')
-			*to++ = ' ';
-	}
-	while (to > folded && to[-1] == ' ')
-		to--;
 	*to = '\0';
 	return folded;
 }

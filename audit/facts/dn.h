@@ -22,8 +22,8 @@ struct dn {
  * multi-valued RDNs.  NULL when the text is no distinguished name. */
 const struct dn *dn_parse(struct region *, const char *text);
 
-/* How two names compare: RDN by RDN, types alias-folded (ST = S, EMAILADDRESS = E), values case-folded with runs of
- * blanks collapsed.  An RDN is a set: within one the order does not count (X.501, 9.3). */
+/* How two names compare: RDN by RDN, types alias-folded (ST = S, EMAILADDRESS = E), values case-folded and without
+ * blanks: exports wrap long lines and lose blanks.  An RDN is a set: within one the order does not count (X.501, 9.3). */
 enum dn_match { DN_DIFFERENT, DN_SAME, DN_REVERSED };
 enum dn_match dn_compare(const struct dn *, const struct dn *);
 

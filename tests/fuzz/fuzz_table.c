@@ -49,9 +49,10 @@ LLVMFuzzerTestOneInput(const guint8 *bytes, size_t n)
 		settings_read(&in, text);
 		if (head != NULL) {
 			(void)table_recognise(&in, head);
-			(void)export_shape(&in, head);
+			(void)export_recognise(&in, head);
 		}
 		table_read(&in, text);
+		export_read(&in, text);
 	}
 	objects_finish(f->objects);
 	wanted_collect(wanted, f);

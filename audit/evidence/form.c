@@ -1,6 +1,7 @@
-/* Exports of Exchange in other forms than a table.  They are told, so that the report can say what to send in their place. */
+/* Which form an export has that is no CSV: told by its first lines. */
 #include <string.h>
 
+#include "export.h"
 #include "table_kinds.h"
 
 enum { NAMES_MAX = 200 };
@@ -64,42 +65,49 @@ kind_of_names(GPtrArray *names)
 	return printed && s->kind != KIND_LOAD_BALANCER && s->kind != KIND_COLLECTOR ? s->kind : NO_KIND;
 }
 
-static const char *
-shape_of_text(const struct input *in, const char *text)
+/* Do the names that some lines of the text hold make a kind? */
+static bool
+names_make_kind(const struct input *in, const char *head, GPtrArray *(*names_of)(char *const *))
 {
-	static const struct { const char *code; GPtrArray *(*names)(char *const *); } shapes[] = {
-		{ "format-list-text", list_names }, { "format-table-text", table_names },
-	};
-	char **lines = g_strsplit(text, "\n", -1);
-	const char *code = NULL;
+	char **lines = g_strsplit(head, "\n", -1);
+	GPtrArray *names = names_of(lines);
+	const int kind = kind_of_names(names);
 
-	for (size_t i = 0; code == NULL && i < G_N_ELEMENTS(shapes); i++) {
-		GPtrArray *names = shapes[i].names(lines);
-		const int kind = kind_of_names(names);
-
-		if (kind >= 0) {
-			code = shapes[i].code;
-			in->source->kind = kinds[kind].name;
-		}
-		g_ptr_array_unref(names);
-	}
+	if (kind >= 0)
+		in->source->kind = kinds[kind].name;
+	else if (kind == UNWANTED)
+		in->source->kind = "export";
+	g_ptr_array_unref(names);
 	g_strfreev(lines);
-	return code;
+	return kind != NO_KIND;
 }
 
-const char *
-export_shape(const struct input *in, const struct text *head)
+bool
+form_is_list(const struct input *in, const char *head)
 {
-	const char *text = head->bytes + strspn(head->bytes, " \t\n");
-	const char *code = NULL;
+	return *head != '<' && names_make_kind(in, head, list_names);
+}
 
-	if (*text != '<')
-		return shape_of_text(in, text);
-	if (strstr(text, "<Objs ") != NULL && strstr(text, "schemas.microsoft.com/powershell") != NULL)
-		code = "clixml";
-	else if (strstr(text, "<invoke ") != NULL && strstr(text, "cmdlet=") != NULL)
-		code = "wizard-trace";
-	if (code != NULL)
-		in->source->kind = "export";
-	return code;
+bool
+form_is_table(const struct input *in, const char *head)
+{
+	return *head != '<' && names_make_kind(in, head, table_names);
+}
+
+bool
+form_is_clixml(const struct input *in, const char *head)
+{
+	if (*head != '<' || strstr(head, "<Objs ") == NULL || strstr(head, "schemas.microsoft.com/powershell") == NULL)
+		return false;
+	in->source->kind = "export";
+	return true;
+}
+
+bool
+form_is_trace(const struct input *in, const char *head)
+{
+	if (*head != '<' || strstr(head, "<invoke ") == NULL || strstr(head, "cmdlet=") == NULL)
+		return false;
+	in->source->kind = "export";
+	return true;
 }

@@ -1,0 +1,56 @@
+#ifndef EVIDENCE_ROWS_H
+#define EVIDENCE_ROWS_H
+
+#include <stddef.h>
+
+#include "input.h"
+
+/*
+ * What every form of an export is turned into first: rows of cells, each with its line.  What the cells mean is the business of
+ * the tables; a form knows nothing of kinds and properties.
+ */
+
+/* A row as it stands in the file, its cells without what is invisible at their ends.  A cell is NULL when it was empty without
+ * quotes ("a,,b": PowerShell's $null). */
+struct row {
+	unsigned line, last_line;       /* physical lines, 1-based */
+	size_t n;
+	const char *const *cells;
+	const unsigned *lines;          /* of each cell; NULL: all begin at `line` */
+};
+
+/* What stands in a cell where a line was wrapped, in forms that wrap: nobody can tell whether a blank stood there; and behind a
+ * value that text of another origin follows.  Neither octet ever comes from the file. */
+enum { CELL_BREAK = 0x1f, CELL_UNCLEAR = 0x1e };
+
+/* Items of a list whose ends are known stand one a line. */
+enum { CELL_ITEM = '\n' };
+
+enum side { SIDE_OPEN, SIDE_ON_PREMISES, SIDE_CLOUD };
+
+/* An object of an export that names the properties of each of its objects. */
+struct named_row {
+	struct row row;
+	const char *const *names;       /* row.n of them */
+	const char *class;              /* what the export calls the object, or NULL */
+	enum side side;
+};
+
+/* Where the objects of a text go.  Everything is the caller's until the function returns. */
+struct rows_sink {
+	void (*row)(const struct named_row *, void *closure);
+	/* The export was made, and there was no object; noun: "AcceptedDomain". */
+	void (*none)(const char *noun, enum side, unsigned line, void *closure);
+	/* loss: an object, or a part of one, could not be read */
+	void (*problem)(const char *code, unsigned line, const char *field, const char *text, bool loss, void *closure);
+	void *closure;
+};
+
+/* Format-List. */
+void rows_read_list(const char *text, size_t size, const struct rows_sink *);
+
+/* Takes blanks, and the no-break and zero-width characters that copies from mail and web pages bring along, from both ends of a
+ * text, in place; returns where it begins then. */
+char *cell_strip(char *);
+
+#endif

@@ -54,7 +54,10 @@ take_certificate(struct export *e, const struct named_row *row)
 
 	if (t->header.kind != KIND_EXCHANGE_CERTIFICATE || *text == '\0')
 		return false;
-	e->certificates += certificates_take(t->in, text, row->row.lines != NULL ? row->row.lines[column] : row->row.line);
+	if (certificates_take(t->in, text, row->row.lines != NULL ? row->row.lines[column] : row->row.line))
+		e->certificates++;
+	else
+		t->lost++;
 	return column_find(t, "Thumbprint") < 0;
 }
 
@@ -103,6 +106,7 @@ take_none(const char *noun, enum side side, unsigned line, void *closure)
 	const int kind = kind_counted(name);
 
 	(void)line;
+	t->rows++;
 	if (kind >= 0)
 		objects_supplied(t->in->facts->objects, (enum kind)kind, true);
 	g_free(name);
@@ -137,6 +141,25 @@ ignore_problem(const char *code, unsigned line, const char *field, const char *t
 	(void)closure;
 }
 
+/* What the file is, when everything in it was looked at. */
+static void
+describe(struct export *e, const struct export_form *form)
+{
+	struct table *t = &e->table;
+	struct source *source = t->in->source;
+	const enum source_state state = source->state;
+
+	table_describe(t, form->name);
+	if (t->rows == 0 && t->lost == 0)
+		table_problem(t, "export-empty", 0, NULL, NULL, true);
+	if (t->rows == 0) {
+		source->state = SOURCE_REFUSED;
+	} else if (e->certificates > 0 && source->objects == e->certificates) {
+		source->kind = "certificates";
+		source->state = state;
+	}
+}
+
 static void
 read_objects(struct input *in, const struct text *text, const struct export_form *form)
 {
@@ -150,11 +173,7 @@ read_objects(struct input *in, const struct text *text, const struct export_form
 	if (!e.side_known)
 		form->read(text->bytes, text->size, &tenant);
 	form->read(text->bytes, text->size, &take);
-	table_describe(&e.table, form->name);
-	if (e.certificates > 0 && in->source->objects == e.certificates) {
-		in->source->kind = "certificates";
-		in->source->state = e.table.lost > 0 ? SOURCE_PARTLY : SOURCE_READ;
-	}
+	describe(&e, form);
 	table_clear(&e.table);
 	g_hash_table_unref(e.not_wanted);
 }
@@ -164,7 +183,7 @@ read_objects(struct input *in, const struct text *text, const struct export_form
 static const struct export_form forms[] = {
 	{ "Format-List", NULL, form_is_list, rows_read_list },
 	{ "Format-Table", "format-table-text", form_is_table, NULL },
-	{ "CLIXML", "clixml", form_is_clixml, NULL },
+	{ "CLIXML", NULL, form_is_clixml, rows_read_clixml },
 	{ "wizard trace", "wizard-trace", form_is_trace, NULL },
 };
 

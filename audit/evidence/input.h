@@ -15,7 +15,8 @@ enum {
 	BLOCKS_MAX = 10000,                 /* PEM blocks of a file */
 	HEAD_BYTES = 64 * 1024,             /* what recognising a file may look at */
 	FILES_MAX = 100000,
-	DEPTH_MAX = 32                      /* folders below FOLDER */
+	DEPTH_MAX = 32,                     /* folders below FOLDER */
+	XML_DEPTH_MAX = 64                  /* elements in one another */
 };
 
 /* One file of the folder while it is read. */

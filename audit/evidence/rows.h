@@ -46,8 +46,8 @@ struct rows_sink {
 	void *closure;
 };
 
-/* Format-List. */
-void rows_read_list(const char *text, size_t size, const struct rows_sink *);
+void rows_read_list(const char *text, size_t size, const struct rows_sink *);      /* Format-List */
+void rows_read_clixml(const char *text, size_t size, const struct rows_sink *);    /* Export-Clixml */
 
 /* Takes blanks, and the no-break and zero-width characters that copies from mail and web pages bring along, from both ends of a
  * text, in place; returns where it begins then. */

@@ -340,6 +340,7 @@ unwrap(enum kind kind, int property, char *text)
 			*to++ = *from;
 	}
 	*to = '\0';
+	g_strstrip(text);
 	return true;
 }
 

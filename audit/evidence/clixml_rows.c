@@ -1,21 +1,19 @@
 /*
  * Export-Clixml (PowerShell's serialisation format, MS-PSRP 2.2.5): objects with their classes, properties and lists, in no
  * culture.  A value is what the shell would print: the text of a primitive, the ToString of an object, item by item of a list.
- * libxml2's reader streams; it loads nothing, expands nothing, and one damaged object does not cost those before it.
+ * One damaged object does not cost those before it.
  */
-#include <libxml/xmlreader.h>
 #include <string.h>
 
 #include "rows.h"
+#include "xml.h"
 
 struct clixml {
-	xmlTextReader *reader;
+	struct xml xml;
 	const struct rows_sink *sink;
 	GHashTable *classes;            /* RefId of a TN -> first class */
 	GHashTable *texts;              /* RefId of an Obj -> its text */
 	size_t repeated;                /* octets that references repeated; genuine ones repeat little */
-	const char *stop;               /* problem code that ends the reading, or NULL */
-	unsigned stop_line;
 };
 
 /* The text of a value while its elements are read. */
@@ -33,76 +31,14 @@ struct object_row {
 	unsigned line;
 };
 
-/* ---- elements ---- */
-
-static bool
-is_element(const struct clixml *x, const char *name)
+/* xml is the first member. */
+static struct clixml *
+clixml_of(struct xml *x)
 {
-	return strcmp((const char *)xmlTextReaderConstLocalName(x->reader), name) == 0;
+	return (struct clixml *)(void *)x;
 }
 
-static char *
-attribute(const struct clixml *x, const char *name)
-{
-	xmlChar *value = xmlTextReaderGetAttribute(x->reader, (const xmlChar *)name);
-	char *copy = g_strdup((const char *)value);
-
-	xmlFree(value);
-	return copy;
-}
-
-static unsigned
-line_here(const struct clixml *x)
-{
-	const long line = xmlGetLineNo(xmlTextReaderCurrentNode(x->reader));
-
-	return line > 0 ? (unsigned)line : 0;
-}
-
-static void
-stop_at(struct clixml *x, const char *code)
-{
-	if (x->stop == NULL) {
-		x->stop = code;
-		x->stop_line = line_here(x);
-	}
-}
-
-/* The next node; false at the end, or where nothing more can be read. */
-static bool
-advance(struct clixml *x)
-{
-	if (x->stop != NULL)
-		return false;
-	switch (xmlTextReaderRead(x->reader)) {
-	case 1:
-		break;
-	case 0:
-		return false;
-	default:
-		x->stop = "xml-damaged";
-		x->stop_line = (unsigned)MAX(xmlTextReaderGetParserLineNumber(x->reader), 0);
-		return false;
-	}
-	if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_DOCUMENT_TYPE)
-		stop_at(x, "xml-document-type");
-	else if (xmlTextReaderDepth(x->reader) > XML_DEPTH_MAX)
-		stop_at(x, "xml-too-deep");
-	return x->stop == NULL;
-}
-
-/* Calls take for each element below the one at hand, which take reads to its end. */
-static void
-each_child(struct clixml *x, void (*take)(struct clixml *, void *), void *closure)
-{
-	const int depth = xmlTextReaderDepth(x->reader);
-
-	if (xmlTextReaderIsEmptyElement(x->reader))
-		return;
-	while (advance(x) && !(xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(x->reader) == depth))
-		if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth(x->reader) == depth + 1)
-			take(x, closure);
-}
+/* ---- text ---- */
 
 /* "_x000D_" is how a character that XML has no place for is written (MS-PSRP 2.2.5.3.2). */
 static gunichar
@@ -137,29 +73,23 @@ append_unescaped(GString *out, const char *p)
 }
 
 static void
-read_text(struct clixml *x, GString *out)
+read_text(struct xml *x, GString *out)
 {
 	const int depth = xmlTextReaderDepth(x->reader);
 
 	if (xmlTextReaderIsEmptyElement(x->reader))
 		return;
-	while (advance(x) && !(xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(x->reader) == depth))
+	while (xml_advance(x) && !(xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(x->reader) == depth))
 		if (xmlTextReaderHasValue(x->reader))
 			append_unescaped(out, (const char *)xmlTextReaderConstValue(x->reader));
 }
 
-static void
-skip(struct clixml *x, void *closure)
-{
-	each_child(x, skip, closure);
-}
-
 /* ---- values ---- */
 
-static void read_value(struct clixml *, struct printed *);
+static void read_value(struct xml *, struct printed *);
 
 static void
-read_item(struct clixml *x, void *closure)
+read_item(struct xml *x, void *closure)
 {
 	struct printed *list = closure, item = { .text = g_string_new(NULL) };
 
@@ -174,10 +104,10 @@ read_item(struct clixml *x, void *closure)
 
 /* Properties of a value: only what it does not print itself, and whatever is referred to later. */
 static void
-read_part(struct clixml *x, void *closure)
+read_part(struct xml *x, void *closure)
 {
 	struct printed *of = closure, part = { .text = g_string_new(NULL) };
-	char *name = attribute(x, "N");
+	char *name = xml_attribute(x, "N");
 
 	read_value(x, &part);
 	if (g_strcmp0(name, "AutoDiscover") == 0)
@@ -187,91 +117,91 @@ read_part(struct clixml *x, void *closure)
 }
 
 static void
-take_class(struct clixml *x, void *closure)
+take_class(struct xml *x, void *closure)
 {
 	GString *first = closure;
 
 	if (first->len == 0)
 		read_text(x, first);
 	else
-		skip(x, NULL);
+		xml_skip(x, NULL);
 }
 
 /* TN holds the classes, the most derived first; TNRef names them again. The class, or NULL. */
 static char *
-read_class(struct clixml *x)
+read_class(struct xml *x)
 {
-	char *id = attribute(x, "RefId"), *class;
+	char *id = xml_attribute(x, "RefId"), *class;
 
-	if (is_element(x, "TN")) {
+	if (xml_is(x, "TN")) {
 		GString *first = g_string_new(NULL);
 
-		each_child(x, take_class, first);
+		xml_each_child(x, take_class, first);
 		class = g_string_free(first, FALSE);
 		if (id != NULL)
-			g_hash_table_replace(x->classes, g_strdup(id), g_strdup(class));
+			g_hash_table_replace(clixml_of(x)->classes, g_strdup(id), g_strdup(class));
 	} else {
-		class = g_strdup(id != NULL ? g_hash_table_lookup(x->classes, id) : NULL);
-		skip(x, NULL);
+		class = g_strdup(id != NULL ? g_hash_table_lookup(clixml_of(x)->classes, id) : NULL);
+		xml_skip(x, NULL);
 	}
 	g_free(id);
 	return class;
 }
 
 static bool
-is_list(const struct clixml *x)
+is_list(const struct xml *x)
 {
-	return is_element(x, "LST") || is_element(x, "IE") || is_element(x, "STK") || is_element(x, "QUE");
+	return xml_is(x, "LST") || xml_is(x, "IE") || xml_is(x, "STK") || xml_is(x, "QUE");
 }
 
 static void
-read_object_part(struct clixml *x, void *closure)
+read_object_part(struct xml *x, void *closure)
 {
 	struct printed *v = closure;
 
 	if (is_list(x)) {
 		g_string_truncate(v->text, 0);
 		v->list = v->known = true;
-		each_child(x, read_item, v);
-	} else if (is_element(x, "ToString") && !v->list) {
+		xml_each_child(x, read_item, v);
+	} else if (xml_is(x, "ToString") && !v->list) {
 		g_string_truncate(v->text, 0);
 		v->known = true;
 		read_text(x, v->text);
-	} else if (is_element(x, "Props") || is_element(x, "MS")) {
-		each_child(x, read_part, v);
-	} else if (is_element(x, "TN") || is_element(x, "TNRef")) {
+	} else if (xml_is(x, "Props") || xml_is(x, "MS")) {
+		xml_each_child(x, read_part, v);
+	} else if (xml_is(x, "TN") || xml_is(x, "TNRef")) {
 		g_free(read_class(x));
-	} else if (!is_element(x, "DCT") && !v->known) {
+	} else if (!xml_is(x, "DCT") && !v->known) {
 		v->known = true;
 		read_text(x, v->text);
 	} else {
-		skip(x, NULL);
+		xml_skip(x, NULL);
 	}
 }
 
 /* What cannot be printed is as lost as the class name that a table would have in its place. */
 static void
-read_value(struct clixml *x, struct printed *v)
+read_value(struct xml *x, struct printed *v)
 {
-	char *id = attribute(x, "RefId");
+	char *id = xml_attribute(x, "RefId");
 
-	if (is_element(x, "Nil")) {
+	if (xml_is(x, "Nil")) {
 		v->nil = true;
-		skip(x, NULL);
-	} else if (is_element(x, "Ref")) {
-		const char *text = id != NULL ? g_hash_table_lookup(x->texts, id) : NULL;
+		xml_skip(x, NULL);
+	} else if (xml_is(x, "Ref")) {
+		const char *text = id != NULL ? g_hash_table_lookup(clixml_of(x)->texts, id) : NULL;
 
-		x->repeated += text != NULL ? strlen(text) : 0;
-		g_string_append(v->text, text != NULL && x->repeated <= FILE_BYTES_MAX ? text : "@{}");
-		skip(x, NULL);
-	} else if (is_element(x, "Obj")) {
-		each_child(x, read_object_part, v);
+		clixml_of(x)->repeated += text != NULL ? strlen(text) : 0;
+		g_string_append(v->text, text != NULL && clixml_of(x)->repeated <= FILE_BYTES_MAX ? text : "@{}");
+		xml_skip(x, NULL);
+	} else if (xml_is(x, "Obj")) {
+		xml_each_child(x, read_object_part, v);
 		if (!v->known)
 			g_string_assign(v->text, "@{}");
 		else if (v->list && v->text->len == 0)
 			g_string_assign(v->text, "{}");
 		if (id != NULL)
-			g_hash_table_replace(x->texts, g_strdup(id), g_strdup(v->text->str));
+			g_hash_table_replace(clixml_of(x)->texts, g_strdup(id), g_strdup(v->text->str));
 	} else {
 		read_text(x, v->text);
 	}
@@ -281,12 +211,12 @@ read_value(struct clixml *x, struct printed *v)
 /* ---- objects ---- */
 
 static void
-read_property(struct clixml *x, void *closure)
+read_property(struct xml *x, void *closure)
 {
 	struct object_row *o = closure;
 	struct printed v = { .text = g_string_new(NULL) };
-	const unsigned line = line_here(x);
-	char *name = attribute(x, "N");
+	const unsigned line = xml_line(x);
+	char *name = xml_attribute(x, "N");
 
 	read_value(x, &v);
 	if (name != NULL && strcmp(name, "SerializationData") != 0) {
@@ -299,44 +229,44 @@ read_property(struct clixml *x, void *closure)
 	g_string_free(v.text, TRUE);
 }
 
-static void read_object(struct clixml *, void *);
+static void read_object(struct xml *, void *);
 
 static void
-read_object_element(struct clixml *x, void *closure)
+read_object_element(struct xml *x, void *closure)
 {
 	struct object_row *o = closure;
 
-	if (is_element(x, "Props") || is_element(x, "MS")) {
-		each_child(x, read_property, o);
-	} else if (is_element(x, "TN") || is_element(x, "TNRef")) {
+	if (xml_is(x, "Props") || xml_is(x, "MS")) {
+		xml_each_child(x, read_property, o);
+	} else if (xml_is(x, "TN") || xml_is(x, "TNRef")) {
 		g_free(o->class);
 		o->class = read_class(x);
 	} else if (is_list(x)) {        /* an array of objects, exported as one */
-		each_child(x, read_object, NULL);
+		xml_each_child(x, read_object, NULL);
 	} else {
-		skip(x, NULL);
+		xml_skip(x, NULL);
 	}
 }
 
 static void
-read_object(struct clixml *x, void *closure)
+read_object(struct xml *x, void *closure)
 {
 	struct object_row o = { g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free),
-		g_array_new(FALSE, FALSE, sizeof(unsigned)), NULL, line_here(x) };
+		g_array_new(FALSE, FALSE, sizeof(unsigned)), NULL, xml_line(x) };
 
 	(void)closure;
-	if (!is_element(x, "Obj")) {
-		if (!is_element(x, "Nil"))
-			x->sink->problem("object-unknown", o.line, NULL, (const char *)xmlTextReaderConstLocalName(x->reader), true, x->sink->closure);
-		skip(x, NULL);
+	if (!xml_is(x, "Obj")) {
+		if (!xml_is(x, "Nil"))
+			clixml_of(x)->sink->problem("object-unknown", o.line, NULL, (const char *)xmlTextReaderConstLocalName(x->reader), true, clixml_of(x)->sink->closure);
+		xml_skip(x, NULL);
 	} else {
-		each_child(x, read_object_element, &o);
+		xml_each_child(x, read_object_element, &o);
 	}
 	if (x->stop == NULL && o.names->len > 0) {
 		const struct named_row row = { { o.line, o.line, o.names->len, (const char *const *)o.cells->pdata,
-		    (const unsigned *)(void *)o.lines->data }, (const char *const *)o.names->pdata, o.class, SIDE_OPEN };
+		    (const unsigned *)(void *)o.lines->data }, (const char *const *)o.names->pdata, o.class, SIDE_OPEN, false };
 
-		x->sink->row(&row, x->sink->closure);
+		clixml_of(x)->sink->row(&row, clixml_of(x)->sink->closure);
 	}
 	g_ptr_array_unref(o.names);
 	g_ptr_array_unref(o.cells);
@@ -344,30 +274,21 @@ read_object(struct clixml *x, void *closure)
 	g_free(o.class);
 }
 
-static void
-keep_quiet(void *closure, xmlErrorPtr error)
-{
-	(void)closure;
-	(void)error;
-}
-
 void
 rows_read_clixml(const char *text, size_t size, const struct rows_sink *sink)
 {
-	const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
-	struct clixml x = { .reader = xmlReaderForMemory(text, (int)size, NULL, "UTF-8", options), .sink = sink };
+	struct clixml c = { .sink = sink };
+	struct xml *x = &c.xml;
 
-	if (x.reader == NULL)
-		return;
-	x.classes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	x.texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	xmlTextReaderSetStructuredErrorHandler(x.reader, keep_quiet, NULL);
-	while (advance(&x))
-		if (xmlTextReaderNodeType(x.reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth(x.reader) == 0)
-			each_child(&x, read_object, NULL);
-	if (x.stop != NULL)
-		sink->problem(x.stop, x.stop_line, NULL, NULL, true, sink->closure);
-	xmlFreeTextReader(x.reader);
-	g_hash_table_unref(x.classes);
-	g_hash_table_unref(x.texts);
+	xml_open(x, text, size, false);
+	c.classes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	c.texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	while (xml_advance(x))
+		if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth(x->reader) == 0)
+			xml_each_child(x, read_object, NULL);
+	if (x->stop != NULL)
+		sink->problem(x->stop, x->stop_line, NULL, NULL, true, sink->closure);
+	xml_close(x);
+	g_hash_table_unref(c.classes);
+	g_hash_table_unref(c.texts);
 }

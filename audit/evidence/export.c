@@ -11,7 +11,7 @@ struct export {
 	struct table table;
 	bool side_known;                /* audit.ini or the path told whose the file is */
 	GHashTable *not_wanted;         /* classes named already */
-	unsigned certificates;
+	unsigned certificates, nones;   /* nones: kinds of which there is no object */
 };
 
 /* Objects of one cmdlet have the same names, mostly. */
@@ -88,6 +88,8 @@ take_object(const struct named_row *row, void *closure)
 	if (row->side != SIDE_OPEN)
 		t->cloud = row->side == SIDE_CLOUD;
 	kind = table_row_kind(t, &row->row);
+	if (kind >= 0 && row->partial)
+		objects_partial(t->in->facts->objects, (enum kind)kind);
 	if (kind == NO_KIND)
 		table_row_lost(t, "object-unknown", row->row.line, NULL, row->class != NULL ? row->class : row->names[0]);
 	else if (kind < 0)
@@ -101,14 +103,14 @@ take_object(const struct named_row *row, void *closure)
 static void
 take_none(const char *noun, enum side side, unsigned line, void *closure)
 {
-	struct table *t = &((struct export *)closure)->table;
+	struct export *e = closure;
 	char *name = g_strconcat(side == SIDE_CLOUD ? "EXO-" : "", noun, NULL);
 	const int kind = kind_counted(name);
 
 	(void)line;
-	t->rows++;
+	e->nones++;
 	if (kind >= 0)
-		objects_supplied(t->in->facts->objects, (enum kind)kind, true);
+		objects_supplied(e->table.in->facts->objects, (enum kind)kind, true);
 	g_free(name);
 }
 
@@ -150,9 +152,11 @@ describe(struct export *e, const struct export_form *form)
 	const enum source_state state = source->state;
 
 	table_describe(t, form->name);
-	if (t->rows == 0 && t->lost == 0)
+	if (t->rows == 0 && t->lost == 0 && e->nones == 0)
 		table_problem(t, "export-empty", 0, NULL, NULL, true);
-	if (t->rows == 0) {
+	if (e->nones > 0 && source->objects == 0) {
+		source->state = state;
+	} else if (t->rows == 0) {
 		source->state = SOURCE_REFUSED;
 	} else if (e->certificates > 0 && source->objects == e->certificates) {
 		source->kind = "certificates";
@@ -184,7 +188,7 @@ static const struct export_form forms[] = {
 	{ "Format-List", NULL, form_is_list, rows_read_list },
 	{ "Format-Table", "format-table-text", form_is_table, NULL },
 	{ "CLIXML", NULL, form_is_clixml, rows_read_clixml },
-	{ "wizard trace", "wizard-trace", form_is_trace, NULL },
+	{ "wizard trace", NULL, form_is_trace, rows_read_trace },
 };
 
 /* By the text's beginning: enough to tell, and no more of a large file is looked at. */

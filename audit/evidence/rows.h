@@ -34,6 +34,7 @@ struct named_row {
 	const char *const *names;       /* row.n of them */
 	const char *class;              /* what the export calls the object, or NULL */
 	enum side side;
+	bool partial;                   /* only some of its kind were asked for: it proves no absence */
 };
 
 /* Where the objects of a text go.  Everything is the caller's until the function returns. */
@@ -48,6 +49,7 @@ struct rows_sink {
 
 void rows_read_list(const char *text, size_t size, const struct rows_sink *);      /* Format-List */
 void rows_read_clixml(const char *text, size_t size, const struct rows_sink *);    /* Export-Clixml */
+void rows_read_trace(const char *text, size_t size, const struct rows_sink *);     /* *.xhcw of the Hybrid Configuration Wizard */
 
 /* Takes blanks, and the no-break and zero-width characters that copies from mail and web pages bring along, from both ends of a
  * text, in place; returns where it begins then. */

@@ -217,11 +217,12 @@ kind_of_class(const char *class)
 {
 	static const struct { const char *end; int kind; } classes[] = {
 		{ "AcceptedDomain", KIND_ACCEPTED_DOMAIN }, { "ReceiveConnector", KIND_RECEIVE_CONNECTOR },
-		{ "TenantInboundConnector", KIND_INBOUND_CONNECTOR }, { "TenantOutboundConnector", KIND_OUTBOUND_CONNECTOR },
+		{ "InboundConnector", KIND_INBOUND_CONNECTOR }, { "OutboundConnector", KIND_OUTBOUND_CONNECTOR },
 		{ "SmtpSendConnectorConfig", KIND_SEND_CONNECTOR }, { "SendConnector", KIND_SEND_CONNECTOR },
 		{ "HybridConfiguration", KIND_HYBRID_CONFIGURATION }, { "ExchangeServer", KIND_SERVER },
-		{ "ExchangeCertificate", KIND_EXCHANGE_CERTIFICATE }, { "ADWebServicesVirtualDirectory", KIND_EWS_DIRECTORY },
-		{ "ADAutodiscoverVirtualDirectory", KIND_AUTODISCOVER_DIRECTORY }, { "ClientAccessServer", KIND_CLIENT_ACCESS },
+		{ "ExchangeCertificate", KIND_EXCHANGE_CERTIFICATE }, { "WebServicesVirtualDirectory", KIND_EWS_DIRECTORY },
+		{ "AutodiscoverVirtualDirectory", KIND_AUTODISCOVER_DIRECTORY }, { "ClientAccessServer", KIND_CLIENT_ACCESS },
+		{ "ClientAccessService", KIND_CLIENT_ACCESS },
 		{ "OrganizationRelationship", KIND_ORGANIZATION_RELATIONSHIP }, { "MigrationEndpoint", KIND_MIGRATION_ENDPOINT },
 	};
 

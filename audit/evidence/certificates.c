@@ -94,6 +94,8 @@ certificates_take(struct input *in, const char *base64, unsigned line)
 		OSSL_LIB_CTX_free(c.context);
 		ERR_clear_error();
 	}
+	if (der != NULL)
+		OPENSSL_cleanse(der, n);
 	g_free(der);
 	g_ptr_array_unref(r.found);
 	return c.taken > 0;

@@ -57,8 +57,10 @@ escaped_at(const char *p)
 }
 
 static void
-append_unescaped(GString *out, const char *p)
+append_unescaped(const char *p, void *closure)
 {
+	GString *out = closure;
+
 	for (; *p != '\0'; p++) {
 		const gunichar c = escaped_at(p);
 
@@ -75,13 +77,7 @@ append_unescaped(GString *out, const char *p)
 static void
 read_text(struct xml *x, GString *out)
 {
-	const int depth = xmlTextReaderDepth(x->reader);
-
-	if (xmlTextReaderIsEmptyElement(x->reader))
-		return;
-	while (xml_advance(x) && !(xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(x->reader) == depth))
-		if (xmlTextReaderHasValue(x->reader))
-			append_unescaped(out, (const char *)xmlTextReaderConstValue(x->reader));
+	xml_each_text(x, append_unescaped, out);
 }
 
 /* ---- values ---- */
@@ -251,13 +247,14 @@ read_object_element(struct xml *x, void *closure)
 static void
 read_object(struct xml *x, void *closure)
 {
+	const struct rows_sink *sink = clixml_of(x)->sink;
 	struct object_row o = { g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free),
 		g_array_new(FALSE, FALSE, sizeof(unsigned)), NULL, xml_line(x) };
 
 	(void)closure;
 	if (!xml_is(x, "Obj")) {
 		if (!xml_is(x, "Nil"))
-			clixml_of(x)->sink->problem("object-unknown", o.line, NULL, (const char *)xmlTextReaderConstLocalName(x->reader), true, clixml_of(x)->sink->closure);
+			sink->problem("object-unknown", o.line, NULL, (const char *)xmlTextReaderConstLocalName(x->reader), true, sink->closure);
 		xml_skip(x, NULL);
 	} else {
 		xml_each_child(x, read_object_element, &o);
@@ -266,7 +263,7 @@ read_object(struct xml *x, void *closure)
 		const struct named_row row = { { o.line, o.line, o.names->len, (const char *const *)o.cells->pdata,
 		    (const unsigned *)(void *)o.lines->data }, (const char *const *)o.names->pdata, o.class, SIDE_OPEN, false };
 
-		clixml_of(x)->sink->row(&row, clixml_of(x)->sink->closure);
+		sink->row(&row, sink->closure);
 	}
 	g_ptr_array_unref(o.names);
 	g_ptr_array_unref(o.cells);
@@ -280,15 +277,11 @@ rows_read_clixml(const char *text, size_t size, const struct rows_sink *sink)
 	struct clixml c = { .sink = sink };
 	struct xml *x = &c.xml;
 
-	xml_open(x, text, size, false);
 	c.classes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	c.texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	while (xml_advance(x))
-		if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth(x->reader) == 0)
-			xml_each_child(x, read_object, NULL);
+	xml_read(x, text, size, false, read_object);
 	if (x->stop != NULL)
 		sink->problem(x->stop, x->stop_line, NULL, NULL, true, sink->closure);
-	xml_close(x);
 	g_hash_table_unref(c.classes);
 	g_hash_table_unref(c.texts);
 }

@@ -9,9 +9,8 @@
 
 struct export {
 	struct table table;
-	bool side_known;                /* audit.ini or the path told whose the file is */
 	GHashTable *not_wanted;         /* classes named already */
-	unsigned certificates, nones;   /* nones: kinds of which there is no object */
+	unsigned certificates;
 };
 
 /* Objects of one cmdlet have the same names, mostly. */
@@ -99,21 +98,6 @@ take_object(const struct named_row *row, void *closure)
 	t->cloud = cloud;
 }
 
-/* A cmdlet that found nothing says so. */
-static void
-take_none(const char *noun, enum side side, unsigned line, void *closure)
-{
-	struct export *e = closure;
-	char *name = g_strconcat(side == SIDE_CLOUD ? "EXO-" : "", noun, NULL);
-	const int kind = kind_counted(name);
-
-	(void)line;
-	e->nones++;
-	if (kind >= 0)
-		objects_supplied(e->table.in->facts->objects, (enum kind)kind, true);
-	g_free(name);
-}
-
 static void
 take_problem(const char *code, unsigned line, const char *field, const char *text, bool loss, void *closure)
 {
@@ -121,15 +105,6 @@ take_problem(const char *code, unsigned line, const char *field, const char *tex
 
 	table_problem(t, code, line, field, text, loss);
 	t->lost += loss;
-}
-
-static void
-ignore_none(const char *noun, enum side side, unsigned line, void *closure)
-{
-	(void)noun;
-	(void)side;
-	(void)line;
-	(void)closure;
 }
 
 static void
@@ -152,11 +127,9 @@ describe(struct export *e, const struct export_form *form)
 	const enum source_state state = source->state;
 
 	table_describe(t, form->name);
-	if (t->rows == 0 && t->lost == 0 && e->nones == 0)
+	if (t->rows == 0 && t->lost == 0)
 		table_problem(t, "export-empty", 0, NULL, NULL, true);
-	if (e->nones > 0 && source->objects == 0) {
-		source->state = state;
-	} else if (t->rows == 0) {
+	if (t->rows == 0) {
 		source->state = SOURCE_REFUSED;
 	} else if (e->certificates > 0 && source->objects == e->certificates) {
 		source->kind = "certificates";
@@ -168,13 +141,12 @@ static void
 read_objects(struct input *in, const struct text *text, const struct export_form *form)
 {
 	struct export e = { .table = { .in = in, .text = text, .named = true, .type_column = -1, .domain_type_column = -1 } };
-	const struct rows_sink tenant = { look_for_tenant, ignore_none, ignore_problem, &e };
-	const struct rows_sink take = { take_object, take_none, take_problem, &e };
+	const struct rows_sink tenant = { look_for_tenant, ignore_problem, &e };
+	const struct rows_sink take = { take_object, take_problem, &e };
 
 	e.not_wanted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	e.side_known = table_decide(&e.table);
 	in->source->kind = "export";
-	if (!e.side_known)
+	if (!table_decide(&e.table) && !form->tells_side)
 		form->read(text->bytes, text->size, &tenant);
 	form->read(text->bytes, text->size, &take);
 	describe(&e, form);
@@ -185,10 +157,10 @@ read_objects(struct input *in, const struct text *text, const struct export_form
 /* ---- forms ---- */
 
 static const struct export_form forms[] = {
-	{ "Format-List", NULL, form_is_list, rows_read_list },
-	{ "Format-Table", "format-table-text", form_is_table, NULL },
-	{ "CLIXML", NULL, form_is_clixml, rows_read_clixml },
-	{ "wizard trace", NULL, form_is_trace, rows_read_trace },
+	{ "Format-List", NULL, false, form_is_list, rows_read_list },
+	{ "Format-Table", "format-table-text", false, form_is_table, NULL },
+	{ "CLIXML", NULL, false, form_is_clixml, rows_read_clixml },
+	{ "wizard trace", NULL, true, form_is_trace, rows_read_trace },
 };
 
 /* By the text's beginning: enough to tell, and no more of a large file is looked at. */

@@ -7,6 +7,7 @@
 struct export_form {
 	const char *name;               /* shown behind the encoding */
 	const char *refused;            /* problem code: known, and no use; NULL: read */
+	bool tells_side;                /* of each object */
 	/* By the first lines, without empty ones in front.  May set the source's kind. */
 	bool (*recognise)(const struct input *, const char *head);
 	void (*read)(const char *text, size_t size, const struct rows_sink *);

@@ -6,27 +6,17 @@
 
 enum { NAMES_MAX = 200 };
 
-/* "RemoteIPRanges    : {10.0.0.1}": the name of a property line, or NULL. */
-static char *
-name_before_colon(const char *line)
-{
-	const size_t n = strspn(line, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS), blanks = strspn(line + n, " ");
-
-	if (n == 0 || line[n + blanks] != ':' || (line[n + blanks + 1] != ' ' && line[n + blanks + 1] != '\0'))
-		return NULL;
-	return g_strndup(line, n);
-}
-
 static GPtrArray *
 list_names(char *const *lines)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 
 	for (size_t i = 0; lines[i] != NULL && names->len < NAMES_MAX; i++) {
-		char *name = name_before_colon(lines[i]);
+		size_t colon;
+		const size_t n = list_name(lines[i], strlen(lines[i]), &colon);
 
-		if (name != NULL)
-			g_ptr_array_add(names, name);
+		if (n > 0)
+			g_ptr_array_add(names, g_strndup(lines[i], n));
 	}
 	return names;
 }
@@ -75,8 +65,6 @@ names_make_kind(const struct input *in, const char *head, GPtrArray *(*names_of)
 
 	if (kind >= 0)
 		in->source->kind = kinds[kind].name;
-	else if (kind == UNWANTED)
-		in->source->kind = "export";
 	g_ptr_array_unref(names);
 	g_strfreev(lines);
 	return kind != NO_KIND;
@@ -97,17 +85,13 @@ form_is_table(const struct input *in, const char *head)
 bool
 form_is_clixml(const struct input *in, const char *head)
 {
-	if (*head != '<' || strstr(head, "<Objs ") == NULL || strstr(head, "schemas.microsoft.com/powershell") == NULL)
-		return false;
-	in->source->kind = "export";
-	return true;
+	(void)in;
+	return *head == '<' && strstr(head, "<Objs ") != NULL && strstr(head, "schemas.microsoft.com/powershell") != NULL;
 }
 
 bool
 form_is_trace(const struct input *in, const char *head)
 {
-	if (*head != '<' || strstr(head, "<invoke ") == NULL || strstr(head, "cmdlet=") == NULL)
-		return false;
-	in->source->kind = "export";
-	return true;
+	(void)in;
+	return *head == '<' && strstr(head, "<invoke ") != NULL && strstr(head, "cmdlet=") != NULL;
 }

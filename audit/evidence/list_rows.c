@@ -7,7 +7,10 @@
 
 #include "rows.h"
 
-enum { INDENT_MIN = 2 };        /* blanks before the rest of a value */
+enum {
+	INDENT_MIN = 2,         /* blanks before the rest of a value */
+	WINDOW_MIN = 60         /* no window is narrower: a shorter line did not end because of it */
+};
 
 /* One line of the text. */
 struct line {
@@ -27,31 +30,42 @@ struct list {
 	size_t column;                  /* of its colons */
 	unsigned last_line, gap;        /* empty lines since the last one of the object */
 	size_t last_width;              /* of the line before, in characters */
+	GPtrArray *names_before;        /* of the object before: char * */
 };
 
 /* ---- lines ---- */
 
+size_t
+list_name(const char *line, size_t size, size_t *colon)
+{
+	size_t name = 0;
+
+	if (size == 0 || !g_ascii_isalpha(line[0]))
+		return 0;
+	while (name < size && (g_ascii_isalnum(line[name]) || line[name] == '_'))
+		name++;
+	for (*colon = name; *colon < size && line[*colon] == ' ';)
+		++*colon;
+	if (*colon == name || *colon == size || line[*colon] != ':' || (*colon + 1 < size && line[*colon + 1] != ' '))
+		return 0;
+	return name;
+}
+
 static void
 look_at(struct line *l, const char *text, size_t size)
 {
-	size_t name, colon;
+	size_t colon;
 
 	while (size > 0 && strchr(" \t", text[size - 1]) != NULL)
 		size--;
 	*l = (struct line){ .text = text, .size = size };
 	while (l->indent < size && strchr(" \t", text[l->indent]) != NULL)
 		l->indent++;
-	if (size == 0 || l->indent > 0 || !g_ascii_isalpha(text[0]))
-		return;
-	for (name = 0; name < size && (g_ascii_isalnum(text[name]) || text[name] == '_');)
-		name++;
-	for (colon = name; colon < size && text[colon] == ' ';)
-		colon++;
-	if (colon == size || text[colon] != ':' || (colon + 1 < size && text[colon + 1] != ' '))
-		return;
-	l->name = name;
-	l->column = colon;
-	l->value = MIN(colon + 2, size);
+	l->name = list_name(text, size, &colon);
+	if (l->name > 0) {
+		l->column = colon;
+		l->value = MIN(colon + 2, size);
+	}
 }
 
 static bool
@@ -124,14 +138,6 @@ free_cell(gpointer cell)
 }
 
 static void
-clear(struct list *s)
-{
-	g_ptr_array_set_size(s->names, 0);
-	g_ptr_array_set_size(s->cells, 0);
-	g_array_set_size(s->lines, 0);
-}
-
-static void
 finish(struct list *s)
 {
 	const guint n = s->names->len;
@@ -145,7 +151,13 @@ finish(struct list *s)
 		s->sink->row(&row, s->sink->closure);
 	}
 	g_free(cells);
-	clear(s);
+	if (n > 0) {
+		g_ptr_array_unref(s->names_before);
+		s->names_before = s->names;
+		s->names = g_ptr_array_new_with_free_func(g_free);
+	}
+	g_ptr_array_set_size(s->cells, 0);
+	g_array_set_size(s->lines, 0);
 }
 
 static bool
@@ -165,7 +177,7 @@ static void
 append_text(GString *cell, const char *text, size_t size)
 {
 	for (size_t i = 0; i < size; i++) {
-		if (text[i] == CELL_BREAK || text[i] == CELL_UNCLEAR)
+		if (text[i] == CELL_BREAK || text[i] == CELL_WRAP || text[i] == CELL_UNCLEAR)
 			g_string_append(cell, "\357\277\275");
 		else
 			g_string_append_c(cell, text[i]);
@@ -194,7 +206,7 @@ take_rest(struct list *s, const struct line *l)
 	GString *cell = g_ptr_array_index(s->cells, s->cells->len - 1);
 
 	if (cell->len > 0)
-		g_string_append_c(cell, cell->str[cell->len - 1] == ',' ? ' ' : s->last_width >= s->width ? CELL_BREAK : CELL_ITEM);
+		g_string_append_c(cell, cell->str[cell->len - 1] == ',' ? ' ' : s->last_width >= MAX(s->width, WINDOW_MIN) ? CELL_BREAK : CELL_WRAP);
 	append_text(cell, l->text + l->indent, l->size - l->indent);
 }
 
@@ -250,11 +262,34 @@ take_line(struct list *s, const struct line *l, unsigned number)
 	s->last_width = width_of(l);
 }
 
+/* Fewer properties than the object before had, and those the first of them; or a line without its end. */
+static bool
+is_cut(const struct list *s, const char *text, size_t size)
+{
+	if (s->names->len == 0 || s->gap > 0)
+		return false;
+	if (text[size - 1] != '\n')
+		return true;
+	for (guint i = 0; i < s->names->len; i++)
+		if (i >= s->names_before->len ||
+		    strcmp(g_ptr_array_index(s->names, i), g_ptr_array_index(s->names_before, i)) != 0)
+			return false;
+	return s->names->len < s->names_before->len;
+}
+
+/* The last value may be any beginning of what it was. */
+static void
+take_cut(struct list *s)
+{
+	g_string_append_c(g_ptr_array_index(s->cells, s->cells->len - 1), CELL_UNCLEAR);
+	s->sink->problem("list-cut", s->last_line, g_ptr_array_index(s->names, s->names->len - 1), NULL, true, s->sink->closure);
+}
+
 void
 rows_read_list(const char *text, size_t size, const struct rows_sink *sink)
 {
 	struct list s = { .sink = sink, .names = g_ptr_array_new_with_free_func(g_free), .cells = g_ptr_array_new_with_free_func(free_cell),
-		.lines = g_array_new(FALSE, FALSE, sizeof(unsigned)) };
+		.lines = g_array_new(FALSE, FALSE, sizeof(unsigned)), .names_before = g_ptr_array_new_with_free_func(g_free) };
 	const char *at = text;
 	struct line l;
 	unsigned number = 0;
@@ -262,8 +297,11 @@ rows_read_list(const char *text, size_t size, const struct rows_sink *sink)
 	look_around(&s, text, size);
 	while (next_line(&at, text + size, &l))
 		take_line(&s, &l, ++number);
+	if (is_cut(&s, text, size))
+		take_cut(&s);
 	finish(&s);
 	g_ptr_array_unref(s.names);
+	g_ptr_array_unref(s.names_before);
 	g_ptr_array_unref(s.cells);
 	g_array_unref(s.lines);
 }

@@ -19,12 +19,14 @@ struct row {
 	const unsigned *lines;          /* of each cell; NULL: all begin at `line` */
 };
 
-/* What stands in a cell where a line was wrapped, in forms that wrap: nobody can tell whether a blank stood there; and behind a
- * value that text of another origin follows.  Neither octet ever comes from the file. */
-enum { CELL_BREAK = 0x1f, CELL_UNCLEAR = 0x1e };
-
-/* Items of a list whose ends are known stand one a line. */
-enum { CELL_ITEM = '\n' };
+/*
+ * What stands in a cell of a form that wraps lines or knows the ends of items.  But for CELL_ITEM none ever comes from the file.
+ *   CELL_BREAK     a line as wide as the window went on below: broken in a word, or between two
+ *   CELL_WRAP      a shorter one did: broken between words or items, unless the window was narrower then
+ *   CELL_UNCLEAR   text of another origin follows, or the file was cut: nobody knows the value
+ *   CELL_ITEM      behind each item of a list
+ */
+enum { CELL_WRAP = 0x1d, CELL_UNCLEAR = 0x1e, CELL_BREAK = 0x1f, CELL_ITEM = '\n' };
 
 enum side { SIDE_OPEN, SIDE_ON_PREMISES, SIDE_CLOUD };
 
@@ -40,12 +42,14 @@ struct named_row {
 /* Where the objects of a text go.  Everything is the caller's until the function returns. */
 struct rows_sink {
 	void (*row)(const struct named_row *, void *closure);
-	/* The export was made, and there was no object; noun: "AcceptedDomain". */
-	void (*none)(const char *noun, enum side, unsigned line, void *closure);
 	/* loss: an object, or a part of one, could not be read */
 	void (*problem)(const char *code, unsigned line, const char *field, const char *text, bool loss, void *closure);
 	void *closure;
 };
+
+/* "Name   : value": how long the name is, and where the colon stands; 0 for another line.  Format-List writes a blank at least in
+ * front of every colon. */
+size_t list_name(const char *line, size_t size, size_t *colon);
 
 void rows_read_list(const char *text, size_t size, const struct rows_sink *);      /* Format-List */
 void rows_read_clixml(const char *text, size_t size, const struct rows_sink *);    /* Export-Clixml */

@@ -246,13 +246,14 @@ thumbprint(const struct cell_context *c, const char *text, const char **code)
 	return without_items(c, VALUE_LOST);
 }
 
-/* "{a, b, c...}" was cut behind an item, "{a, b, c..." (a table's column) in the middle of one: then that item goes too. */
+/* "{a, b, c...}" was cut behind an item, "{a, b, c..." (a table's column) and "{a, b, c" (a file that ends) in the middle of one: then
+ * that item goes too.  An item that could not be printed leaves the whole list unknown. */
 static struct value
 list(const struct cell_context *c, enum grammar grammar, char *text, const char **code)
 {
-	const bool truncated = is_truncated(text);
+	const bool dots = is_truncated(text);
 	size_t n = strlen(text);
-	const bool closed = text[n - 1] == '}';
+	const bool closed = text[n - 1] == '}', truncated = dots || (text[0] == '{' && !closed);
 	GPtrArray *items;
 
 	if (closed)
@@ -260,7 +261,8 @@ list(const struct cell_context *c, enum grammar grammar, char *text, const char 
 	if (text[0] == '{' && (closed || truncated))
 		text++;
 	if (truncated) {
-		text[strlen(text) - 3] = '\0';    /* three dots and U+2026 are three octets alike */
+		if (dots)
+			text[strlen(text) - 3] = '\0';    /* three dots and U+2026 are three octets alike */
 		g_strchomp(text);
 		n = strlen(text);
 		while (!closed && n > 0 && text[n - 1] != ',')
@@ -269,6 +271,12 @@ list(const struct cell_context *c, enum grammar grammar, char *text, const char 
 		*code = "value-truncated";
 	}
 	items = split(c->region, grammar, text);
+	for (guint i = 0; i < items->len; i++)
+		if (is_class_name(g_ptr_array_index(items, i))) {
+			g_ptr_array_unref(items);
+			*code = "value-lost";
+			return without_items(c, VALUE_LOST);
+		}
 	if (items->len == 0 && !truncated) {
 		g_ptr_array_unref(items);
 		return without_items(c, VALUE_EMPTY);
@@ -297,8 +305,8 @@ by_grammar(const struct cell_context *c, enum kind kind, int property, char *tex
 
 /* How a value takes that a line was wrapped in it. */
 enum wrapping {
-	WRAP_LIST,              /* no item holds a blank: broken in an item, unless the item ended */
-	WRAP_WORD,              /* one word: broken in it */
+	WRAP_LIST,              /* no item holds a blank; an item a line, or in braces, where lines break anywhere */
+	WRAP_WORD,              /* no blank in it that matters: names of hosts, flags, addresses */
 	WRAP_NAME,              /* a distinguished name: compared without blanks */
 	WRAP_TEXT,              /* nobody compares it */
 	WRAP_KEY                /* a blank more or less makes another object */
@@ -309,14 +317,33 @@ wrapping_of(enum kind kind, int property)
 {
 	static const char *const names[] = { "TlsCertificateName", "Subject", "Issuer" };
 	static const char *const keys[] = { "Identity", "Name" };
+	const enum grammar grammar = kinds[kind].properties[property].grammar;
 
-	if (kinds[kind].properties[property].grammar != GRAMMAR_SCALAR)
+	if (grammar == GRAMMAR_LIST || grammar == GRAMMAR_SPACES || grammar == GRAMMAR_CAPABILITIES)
 		return WRAP_LIST;
 	if (is_called(kind, property, names, G_N_ELEMENTS(names)))
 		return WRAP_NAME;
 	if (is_called(kind, property, keys, G_N_ELEMENTS(keys)))
 		return WRAP_KEY;
 	return is_free_text(kind, property) ? WRAP_TEXT : WRAP_WORD;
+}
+
+/* What a mark becomes: a character, 0 for none, -1 when nobody can tell. */
+static int
+unwrap_mark(char mark, enum wrapping how, bool braces)
+{
+	switch (how) {
+	case WRAP_LIST:
+		return mark == CELL_ITEM ? CELL_ITEM : braces ? 0 : mark == CELL_WRAP ? CELL_ITEM : -1;
+	case WRAP_TEXT:
+		return ' ';
+	case WRAP_KEY:
+		return -1;
+	case WRAP_WORD:
+	case WRAP_NAME:
+	default:
+		return mark == CELL_ITEM ? ' ' : 0;
+	}
 }
 
 /* Joins the lines of a value; false when nobody can tell how. */
@@ -327,20 +354,18 @@ unwrap(enum kind kind, int property, char *text)
 	const bool braces = *text == '{';
 	char *to = text;
 
-	if (strchr(text, CELL_UNCLEAR) != NULL || (how == WRAP_KEY && strchr(text, CELL_BREAK) != NULL))
-		return false;
+	g_strchomp(text);               /* the mark behind the last item */
 	for (const char *from = text; *from != '\0'; from++) {
-		if (*from == CELL_ITEM && how != WRAP_LIST)
-			*to++ = ' ';
-		else if (*from == CELL_ITEM && braces)     /* between words of an item, which has blanks then */
-			*to++ = ' ';
-		else if (*from == CELL_BREAK && how == WRAP_TEXT)
-			*to++ = ' ';
-		else if (*from != CELL_BREAK)
-			*to++ = *from;
+		const bool mark = *from == CELL_ITEM || *from == CELL_WRAP || *from == CELL_BREAK;
+		const int c = mark ? unwrap_mark(*from, how, braces) : *from;
+
+		if (*from == CELL_UNCLEAR || (mark && c < 0))
+			return false;
+		if (!mark || c != 0)
+			*to++ = (char)c;
 	}
 	*to = '\0';
-	g_strstrip(text);
+	g_strchug(text);
 	return true;
 }
 

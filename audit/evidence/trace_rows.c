@@ -25,6 +25,7 @@ struct seen_object {
 	enum side side;
 	bool partial;                   /* the look asked for some of the objects only */
 	bool replaced;                  /* a later look showed it again */
+	unsigned look;                  /* line of the look */
 };
 
 /* What is known of one noun ("SendConnector") on one side. */
@@ -43,7 +44,7 @@ struct noun {
 struct invoke {
 	char *type, *cmdlet, *start;
 	unsigned line;
-	bool results, unclear;          /* there was such an element; another element, an error perhaps */
+	bool asked;                     /* its parameters were told: there is such an element, and everything in it was understood */
 	bool filtered, some;            /* it asked for some of the objects; other than those of one server */
 	GPtrArray *objects;             /* struct seen_object * */
 	GPtrArray *parameters;          /* char *: names of those that matter */
@@ -142,7 +143,6 @@ read_object(struct xml *x, void *closure)
 	struct seen_object *o;
 
 	if (!xml_is(x, "object")) {
-		v->unclear = true;
 		xml_skip(x, NULL);
 		return;
 	}
@@ -182,12 +182,11 @@ read_part(struct xml *x, void *closure)
 	struct invoke *v = closure;
 
 	if (xml_is(x, "results")) {
-		v->results = true;
 		xml_each_child(x, read_object, v);
 	} else if (xml_is(x, "parameters")) {
+		v->asked = xmlTextReaderAttributeCount(x->reader) == 0;
 		xml_each_child(x, read_parameter, v);
 	} else {
-		v->unclear = true;
 		xml_skip(x, NULL);
 	}
 }
@@ -216,11 +215,12 @@ noun_for(struct trace *t, const char *name, enum side side)
 	return n;
 }
 
-/* A look without parameters showed all there was; one with parameters some of it, each in place of what was known of it. */
+/* A look without parameters showed all there was; one with parameters, or with such as cannot be told, some of it, each in place of
+ * what was known of it. */
 static void
 take_look(struct noun *n, struct invoke *v)
 {
-	if (!v->filtered) {
+	if (v->asked && !v->filtered) {
 		g_hash_table_remove_all(n->by_key);
 		g_hash_table_remove_all(n->set);
 		g_ptr_array_set_size(n->objects, 0);
@@ -234,10 +234,11 @@ take_look(struct noun *n, struct invoke *v)
 	for (guint i = 0; i < v->objects->len; i++) {
 		struct seen_object *o = g_ptr_array_index(v->objects, i), *before = g_hash_table_lookup(n->by_key, o->key);
 
-		if (before != NULL && v->filtered)
+		if (before != NULL && before->look != v->line)
 			before->replaced = true;
+		o->look = v->line;
 		o->side = n->side;
-		o->partial = v->some && !n->whole;
+		o->partial = (v->some || !v->asked) && !n->whole;
 		g_ptr_array_add(n->objects, o);
 		g_hash_table_replace(n->by_key, o->key, o);
 	}
@@ -260,7 +261,8 @@ static void
 take_command(struct trace *t, struct invoke *v)
 {
 	const char *dash = v->cmdlet != NULL ? strchr(v->cmdlet, '-') : NULL;
-	const enum side side = g_strcmp0(v->type, "Tenant") == 0 ? SIDE_CLOUD : g_strcmp0(v->type, "OnPremises") == 0 ? SIDE_ON_PREMISES : SIDE_OPEN;
+	const enum side side = g_strcmp0(v->type, "Tenant") == 0 ? SIDE_CLOUD :
+	    g_strcmp0(v->type, "OnPremises") == 0 ? SIDE_ON_PREMISES : SIDE_OPEN;
 	struct noun *n;
 
 	if (dash == NULL || side == SIDE_OPEN || strcspn(dash + 1, " \t;|") != strlen(dash + 1))
@@ -271,7 +273,7 @@ take_command(struct trace *t, struct invoke *v)
 	n->line = n->looked ? n->line : v->line;
 	if (g_ascii_strncasecmp(v->cmdlet, "Get-", 4) != 0)
 		take_change(n, v);
-	else if (v->results && (v->objects->len > 0 || !v->unclear))
+	else if (v->objects->len > 0)   /* nothing: there was none, or the command failed; what a failure looks like is not documented */
 		take_look(n, v);
 	else
 		n->failed = true;
@@ -321,12 +323,10 @@ static void
 hand_over(const struct trace *t, const struct noun *n)
 {
 	const struct rows_sink *sink = t->sink;
-	char *class = g_strconcat("Microsoft.Exchange.", n->name, NULL);
+	char *class = g_strconcat("Microsoft.Exchange.", n->name, NULL);        /* a class of Exchange, known or not */
 
 	if (n->looked && n->changed)
 		sink->problem("trace-changed", n->line, NULL, n->name, true, sink->closure);
-	else if (n->looked && n->objects->len == 0)
-		sink->none(n->name, n->side, n->line, sink->closure);
 	else if (!n->looked && n->failed)
 		sink->problem("trace-failed", n->line, NULL, n->name, false, sink->closure);
 	else if (n->looked)
@@ -350,15 +350,11 @@ rows_read_trace(const char *text, size_t size, const struct rows_sink *sink)
 		.by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) };
 	struct xml *x = &t.xml;
 
-	xml_open(x, text, size, true);
-	while (xml_advance(x))
-		if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth(x->reader) == 0)
-			xml_each_child(x, read_invoke, NULL);
+	xml_read(x, text, size, true, read_invoke);
 	if (x->stop != NULL)
 		sink->problem(x->stop, x->stop_line, NULL, NULL, true, sink->closure);
 	for (guint i = 0; i < t.nouns->len; i++)
 		hand_over(&t, g_ptr_array_index(t.nouns, i));
-	xml_close(x);
 	g_hash_table_unref(t.by_name);
 	g_ptr_array_unref(t.nouns);
 }

@@ -29,24 +29,6 @@ keep_quiet(void *closure, xmlErrorPtr error)
 	(void)error;
 }
 
-void
-xml_open(struct xml *x, const char *text, size_t size, bool rootless)
-{
-	const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
-
-	*x = (struct xml){ .parts = { root_begin, text, root_end }, .sizes = { rootless ? strlen(root_begin) : 0, size, rootless ? strlen(root_end) : 0 } };
-	x->reader = xmlReaderForIO(give_bytes, NULL, x, NULL, "UTF-8", options);
-	if (x->reader == NULL)
-		g_error("no memory for an XML reader");     /* as GLib ends when there is none */
-	xmlTextReaderSetStructuredErrorHandler(x->reader, keep_quiet, NULL);
-}
-
-void
-xml_close(struct xml *x)
-{
-	xmlFreeTextReader(x->reader);
-}
-
 bool
 xml_is(const struct xml *x, const char *name)
 {
@@ -78,8 +60,9 @@ stop_at(struct xml *x, const char *code)
 	x->stop_line = xml_line(x);
 }
 
-bool
-xml_advance(struct xml *x)
+/* The next node; false at the end, or where nothing more can be read. */
+static bool
+advance(struct xml *x)
 {
 	if (x->stop != NULL)
 		return false;
@@ -100,6 +83,13 @@ xml_advance(struct xml *x)
 	return x->stop == NULL;
 }
 
+/* The next node of the element that began at the depth; false behind its end. */
+static bool
+within(struct xml *x, int depth)
+{
+	return advance(x) && !(xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(x->reader) == depth);
+}
+
 void
 xml_each_child(struct xml *x, void (*take)(struct xml *, void *), void *closure)
 {
@@ -107,7 +97,7 @@ xml_each_child(struct xml *x, void (*take)(struct xml *, void *), void *closure)
 
 	if (xmlTextReaderIsEmptyElement(x->reader))
 		return;
-	while (xml_advance(x) && !(xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_END_ELEMENT && xmlTextReaderDepth(x->reader) == depth))
+	while (within(x, depth))
 		if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth(x->reader) == depth + 1)
 			take(x, closure);
 }
@@ -116,4 +106,37 @@ void
 xml_skip(struct xml *x, void *closure)
 {
 	xml_each_child(x, xml_skip, closure);
+}
+
+void
+xml_each_text(struct xml *x, void (*take)(const char *, void *), void *closure)
+{
+	const int depth = xmlTextReaderDepth(x->reader);
+
+	if (xmlTextReaderIsEmptyElement(x->reader))
+		return;
+	while (within(x, depth))
+		if (xmlTextReaderHasValue(x->reader))
+			take((const char *)xmlTextReaderConstValue(x->reader), closure);
+}
+
+void
+xml_read(struct xml *x, const char *text, size_t size, bool rootless, void (*take)(struct xml *, void *))
+{
+	const int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR |
+	    XML_PARSE_NOWARNING;
+
+	*x = (struct xml){ .parts = { root_begin, text, root_end }, .sizes = { 0, size, 0 } };
+	if (rootless) {
+		x->sizes[0] = strlen(root_begin);
+		x->sizes[2] = strlen(root_end);
+	}
+	x->reader = xmlReaderForIO(give_bytes, NULL, x, NULL, "UTF-8", options);
+	if (x->reader == NULL)
+		g_error("no memory for an XML reader");     /* as GLib ends when there is none */
+	xmlTextReaderSetStructuredErrorHandler(x->reader, keep_quiet, NULL);
+	while (advance(x))
+		if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth(x->reader) == 0)
+			xml_each_child(x, take, NULL);
+	xmlFreeTextReader(x->reader);
 }

@@ -15,12 +15,12 @@ struct xml {
 	size_t sizes[3], part;
 };
 
-/* rootless: the text is a sequence of elements, and gets one around it.  The text must outlive the reading. */
-void xml_open(struct xml *, const char *text, size_t size, bool rootless);
-void xml_close(struct xml *);
+/* Reads a text: take for each element below the root, which take reads to its end.  rootless: the text is a sequence of elements,
+ * and gets a root around it.  What ended the reading stands in stop afterwards. */
+void xml_read(struct xml *, const char *text, size_t size, bool rootless, void (*take)(struct xml *, void *));
 
-/* The next node; false at the end, or where nothing more can be read. */
-bool xml_advance(struct xml *);
+/* The text of the element at hand, in pieces. */
+void xml_each_text(struct xml *, void (*take)(const char *, void *), void *closure);
 
 /* Calls take for each element below the one at hand, which take reads to its end. */
 void xml_each_child(struct xml *, void (*take)(struct xml *, void *), void *closure);

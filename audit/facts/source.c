@@ -28,7 +28,7 @@ source_free(struct source *s)
 	g_free(s);
 }
 
-/* At most 80 characters; control characters and bytes that are no UTF-8 become U+FFFD. */
+/* At most 80 characters; line ends and tabs become blanks, other control characters and bytes that are no UTF-8 U+FFFD. */
 static const char *
 printable(struct region *region, const char *text)
 {
@@ -46,7 +46,7 @@ printable(struct region *region, const char *text)
 			g_string_append(out, "\357\277\275");
 			text++;
 		} else {
-			g_string_append_unichar(out, c == '\t' ? ' ' : g_unichar_iscntrl(c) ? 0xfffd : c);
+			g_string_append_unichar(out, c == '\t' || c == '\n' ? ' ' : g_unichar_iscntrl(c) ? 0xfffd : c);
 			text += g_utf8_skip[(guchar)*text];
 		}
 	}

@@ -25,12 +25,12 @@ state_tone(enum source_state state)
 
 /* ---- files ---- */
 
-/* Kind, encoding with the delimiter of a table in quotation marks, side and view. */
+/* Kind, encoding with the delimiter of a table in quotation marks or the name of another form, side and view. */
 static const char *
 read_as(const struct composer *c, const struct source *s)
 {
 	const char *delimiter = strstr(s->encoding, ", ");
-	const char *encoding = delimiter == NULL ? s->encoding :
+	const char *encoding = delimiter == NULL || strlen(delimiter + 2) > 1 ? s->encoding :
 	    region_printf(c->region, "%.*s \"%s\"", (int)(delimiter - s->encoding), s->encoding, delimiter + 2);
 	const char *parts[] = { encoding, s->side, s->view };
 	GString *text = g_string_new(s->kind);

@@ -160,7 +160,7 @@ static const struct export_form forms[] = {
 	{ "Format-List", NULL, false, form_is_list, rows_read_list },
 	{ "Format-Table", "format-table-text", false, form_is_table, NULL },
 	{ "CLIXML", NULL, false, form_is_clixml, rows_read_clixml },
-	{ "wizard trace", NULL, true, form_is_trace, rows_read_trace },
+	{ "xhcw", NULL, true, form_is_trace, rows_read_trace },
 };
 
 /* By the text's beginning: enough to tell, and no more of a large file is looked at. */

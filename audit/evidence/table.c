@@ -78,11 +78,7 @@ table_row_kind(const struct table *t, const struct row *row)
 		kind = kind_of_type(row_cell(row, t->type_column));
 	if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
 		return table_directory_kind(t, row);
-	if (t->cloud && kind == KIND_ACCEPTED_DOMAIN)
-		return KIND_CLOUD_ACCEPTED_DOMAIN;
-	if (t->cloud && kind == KIND_ORGANIZATION_RELATIONSHIP)
-		return KIND_CLOUD_ORGANIZATION_RELATIONSHIP;
-	return kind;
+	return t->cloud ? kind_in_cloud(kind) : kind;
 }
 
 /* Another table begins here: what stands below belongs to none of this one's columns. */
@@ -292,13 +288,6 @@ decide(struct table *t, bool known)
 	return known || t->forced != NO_KIND;
 }
 
-static bool
-is_cloud_only(int kind)
-{
-	return kind == KIND_INBOUND_CONNECTOR || kind == KIND_OUTBOUND_CONNECTOR || kind == KIND_MIGRATION_ENDPOINT ||
-	    kind == KIND_CLOUD_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ORGANIZATION_RELATIONSHIP;
-}
-
 void
 table_describe(struct table *t, const char *form)
 {
@@ -316,7 +305,7 @@ table_describe(struct table *t, const char *form)
 	source->kind = n > 1 ? "mixed" : only >= 0 ? kinds[only].name : "export";
 	source->encoding = region_printf(t->in->facts->region, "%s, %s", t->text->encoding, form);
 	if (only >= 0 && n <= 1)
-		source->side = t->cloud || is_cloud_only(only) ? "cloud" : "on-premises";
+		source->side = t->cloud || kind_of_cloud(only) ? "cloud" : "on-premises";
 	/* A recognised header without rows says that there is nothing; lost rows leave a kind that proves no absence. */
 	if (n == 0 && only >= 0 && t->rows == 0 && t->lost == 0)
 		objects_supplied(t->in->facts->objects, (enum kind)only, true);

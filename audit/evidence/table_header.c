@@ -126,19 +126,24 @@ skip_prologue(struct header *h, const char *text, int *class_kind, char *separat
 	}
 }
 
-/* A domain name alone makes a list of domains, unless the class or the file's name says that it is another export:
- * Get-RemoteDomain has the column, too. */
+/* A domain name alone makes a list of domains, unless the class says that it is another export. */
 static bool
-is_other_export(const struct signature *s, int class_kind, const char *path)
+is_other_export(const struct signature *s, int class_kind)
 {
-	const bool lone = s == NULL || s->names[1] == NULL;
+	return class_kind == UNWANTED && (s == NULL || s->names[1] == NULL || s->kind == KIND_EWS_DIRECTORY);
+}
+
+/* Get-RemoteDomain has the column, too: without the others only the file's name tells. */
+static int
+kind_of_signature(const struct signature *s, const char *path)
+{
 	char *name = g_ascii_strdown(path, -1);
 	const bool remote = strstr(name, "remotedomain") != NULL || strstr(name, "remote-domain") != NULL;
 
 	g_free(name);
-	if (class_kind == UNWANTED)
-		return lone || s->kind == KIND_EWS_DIRECTORY;
-	return class_kind == NO_KIND && lone && remote && s != NULL;
+	if (s == NULL)
+		return NO_KIND;
+	return s->names[1] == NULL && s->kind == KIND_ACCEPTED_DOMAIN && remote ? KIND_REMOTE_DOMAIN : s->kind;
 }
 
 /* The last word of a class: "DomainContentConfig". */
@@ -158,12 +163,13 @@ decide_kind(struct header *h, int class_kind, const char *path)
 
 	for (size_t i = 0; i < h->n; i++)
 		typed = typed || same_word(h->columns[i], "Type");
-	h->otherwise = s != NULL ? s->kind : NO_KIND;
+	h->otherwise = kind_of_signature(s, path);
+	typed = typed && (h->otherwise < 0 || kind_property((enum kind)h->otherwise, "Type") < 0);
 	if (s != NULL && s->refused != NULL) {
 		h->refused = s->refused;
-	} else if (h->otherwise == UNWANTED || is_other_export(s, class_kind, path)) {
+	} else if (h->otherwise == UNWANTED || is_other_export(s, class_kind)) {
 		h->kind = UNWANTED;
-		h->what = h->class != NULL ? class_name(h->class) : s->what != NULL ? s->what : "RemoteDomain";
+		h->what = h->class != NULL ? class_name(h->class) : s->what;
 	} else if (class_kind >= 0) {
 		h->kind = class_kind;
 		h->by_class = true;

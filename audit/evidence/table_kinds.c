@@ -136,7 +136,7 @@ column_spare(const char *column)
 	static const char *const words[] = {
 		"Comment", "Comments", "Note", "Remark", "Remarks", "Description", "No", "Nr", "PSComputerName", "RunspaceId", "PSShowComputerName",
 		"CatchAllRecipientID", "AuthenticationType", "IsCoexistenceDomain", "PendingRemoval", "ServiceDiscoveryFqdn", "FrontendProxyEnabled",
-		"RestrictDomainsToCertificate", "TreatMessagesAsInternal", "IsTransportRuleScoped", "AutoDiscoverSiteScope",
+		"RestrictDomainsToCertificate", "TreatMessagesAsInternal", "AutoDiscoverSiteScope",
 		"ExternalAuthenticationMethods",
 	};
 
@@ -151,11 +151,17 @@ static const struct signature signatures[] = {
 	{ { "ClassId2e4f51ef21dd47e99d3c952918aff9cd" }, NO_KIND, "format-table-export", NULL },
 	{ { "RecordData", "RecordType" }, NO_KIND, "dns-record-export", NULL },
 	{ { "RecordData", "HostName" }, NO_KIND, "dns-record-export", NULL },
-	{ { "TargetDeliveryDomain" }, UNWANTED, NULL, "RemoteDomain" },
-	{ { "TrustedMailOutboundEnabled" }, UNWANTED, NULL, "RemoteDomain" },
+	{ { "TargetDeliveryDomain", "DomainName" }, KIND_REMOTE_DOMAIN, NULL, NULL },
+	{ { "TrustedMailOutboundEnabled", "DomainName" }, KIND_REMOTE_DOMAIN, NULL, NULL },
 	{ { "OAuth2ClientProfileEnabled" }, UNWANTED, NULL, "OrganizationConfig" },
-	{ { "EnabledPrimarySMTPAddressTemplate" }, UNWANTED, NULL, "EmailAddressPolicy" },
-	{ { "DiscoveryEndpoint" }, UNWANTED, NULL, "IntraOrganizationConnector" },
+	{ { "EnabledEmailAddressTemplates", "Name" }, KIND_EMAIL_ADDRESS_POLICY, NULL, NULL },
+	{ { "EnabledPrimarySMTPAddressTemplate", "Name" }, KIND_EMAIL_ADDRESS_POLICY, NULL, NULL },
+	{ { "DiscoveryEndpoint", "Name" }, KIND_INTRA_ORGANIZATION_CONNECTOR, NULL, NULL },
+	{ { "CreateTime", "Site" }, KIND_EDGE_SUBSCRIPTION, NULL, NULL },
+	{ { "LastSynchronizedUtc", "Name" }, KIND_EDGE_SUBSCRIPTION, NULL, NULL },
+	{ { "CurrentCertificateThumbprint" }, KIND_AUTH_CONFIG, NULL, NULL },
+	{ { "ApplicationIdentifier", "Name" }, KIND_AUTH_SERVER, NULL, NULL },
+	{ { "ComponentName", "SectionName" }, KIND_SETTING_OVERRIDE, NULL, NULL },
 	{ { "Kind", "Count" }, KIND_COLLECTOR, NULL, NULL },
 	{ { "RemoteIPRanges", "Bindings" }, KIND_RECEIVE_CONNECTOR, NULL, NULL },
 	{ { "RemoteIPRanges", "Identity" }, KIND_RECEIVE_CONNECTOR, NULL, NULL },
@@ -224,10 +230,39 @@ kind_of_class(const char *class)
 		{ "AutodiscoverVirtualDirectory", KIND_AUTODISCOVER_DIRECTORY }, { "ClientAccessServer", KIND_CLIENT_ACCESS },
 		{ "ClientAccessService", KIND_CLIENT_ACCESS },
 		{ "OrganizationRelationship", KIND_ORGANIZATION_RELATIONSHIP }, { "MigrationEndpoint", KIND_MIGRATION_ENDPOINT },
+		{ "DomainContentConfig", KIND_REMOTE_DOMAIN }, { "RemoteDomain", KIND_REMOTE_DOMAIN },
+		{ "IntraOrganizationConnector", KIND_INTRA_ORGANIZATION_CONNECTOR }, { "EmailAddressPolicy", KIND_EMAIL_ADDRESS_POLICY },
+		{ "EdgeSubscription", KIND_EDGE_SUBSCRIPTION }, { "AuthConfig", KIND_AUTH_CONFIG }, { "AuthServer", KIND_AUTH_SERVER },
+		{ "SettingOverride", KIND_SETTING_OVERRIDE },
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(classes); i++)
 		if (g_str_has_suffix(class, classes[i].end))
 			return classes[i].kind;
 	return strstr(class, "Microsoft.Exchange.") != NULL ? UNWANTED : NO_KIND;
+}
+
+/* Classes that both sides have. */
+static const struct { enum kind here, cloud; } twins[] = {
+	{ KIND_ACCEPTED_DOMAIN, KIND_CLOUD_ACCEPTED_DOMAIN }, { KIND_REMOTE_DOMAIN, KIND_CLOUD_REMOTE_DOMAIN },
+	{ KIND_ORGANIZATION_RELATIONSHIP, KIND_CLOUD_ORGANIZATION_RELATIONSHIP },
+	{ KIND_INTRA_ORGANIZATION_CONNECTOR, KIND_CLOUD_INTRA_ORGANIZATION_CONNECTOR },
+};
+
+int
+kind_in_cloud(int kind)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(twins); i++)
+		if ((int)twins[i].here == kind)
+			return (int)twins[i].cloud;
+	return kind;
+}
+
+bool
+kind_of_cloud(int kind)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(twins); i++)
+		if ((int)twins[i].cloud == kind)
+			return true;
+	return kind == KIND_INBOUND_CONNECTOR || kind == KIND_OUTBOUND_CONNECTOR || kind == KIND_MIGRATION_ENDPOINT;
 }

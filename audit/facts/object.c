@@ -28,7 +28,8 @@ static const struct property send_connector[SC_COUNT] = {
 	[SC_TLS_AUTH_LEVEL] = SCALAR("TlsAuthLevel"), [SC_TLS_DOMAIN] = SCALAR("TlsDomain"),
 	[SC_TLS_CERTIFICATE_NAME] = SCALAR("TlsCertificateName"), [SC_REQUIRE_TLS] = BOOLEAN("RequireTLS"),
 	[SC_CLOUD_SERVICES_MAIL_ENABLED] = BOOLEAN("CloudServicesMailEnabled"), [SC_FQDN] = SCALAR("Fqdn"),
-	[SC_SOURCE_TRANSPORT_SERVERS] = LIST("SourceTransportServers"),
+	[SC_SOURCE_TRANSPORT_SERVERS] = LIST("SourceTransportServers"), [SC_IGNORE_STARTTLS] = BOOLEAN("IgnoreSTARTTLS"),
+	[SC_IS_COEXISTENCE_CONNECTOR] = BOOLEAN("IsCoexistenceConnector"), [SC_DOMAIN_SECURE_ENABLED] = BOOLEAN("DomainSecureEnabled"),
 };
 
 static const struct property inbound_connector[EIC_COUNT] = {
@@ -48,6 +49,7 @@ static const struct property outbound_connector[EOC_COUNT] = {
 	[EOC_ROUTE_ALL_MESSAGES_VIA_ON_PREMISES] = BOOLEAN("RouteAllMessagesViaOnPremises"),
 	[EOC_ALL_ACCEPTED_DOMAINS] = BOOLEAN("AllAcceptedDomains"),
 	[EOC_CLOUD_SERVICES_MAIL_ENABLED] = BOOLEAN("CloudServicesMailEnabled"),
+	[EOC_IS_TRANSPORT_RULE_SCOPED] = BOOLEAN("IsTransportRuleScoped"), [EOC_IS_VALIDATED] = BOOLEAN("IsValidated"),
 };
 
 static const struct property hybrid_configuration[HC_COUNT] = {
@@ -57,6 +59,7 @@ static const struct property hybrid_configuration[HC_COUNT] = {
 	[HC_ON_PREMISES_SMART_HOST] = SCALAR("OnPremisesSmartHost"), [HC_EXTERNAL_IP_ADDRESSES] = LIST("ExternalIPAddresses"),
 	[HC_FEATURES] = LIST("Features"), [HC_TLS_CERTIFICATE_NAME] = SCALAR("TlsCertificateName"),
 	[HC_SECURE_MAIL_CERTIFICATE_THUMBPRINT] = SCALAR("SecureMailCertificateThumbprint"),
+	[HC_SERVICE_INSTANCE] = SCALAR("ServiceInstance"),
 };
 
 static const struct property server[SRV_COUNT] = {
@@ -64,6 +67,7 @@ static const struct property server[SRV_COUNT] = {
 	[SRV_EX_SETUP_VERSION] = SCALAR("ExSetupVersion"), [SRV_EDITION] = SCALAR("Edition"), [SRV_SERVER_ROLE] = FLAGS("ServerRole"),
 	[SRV_IS_EXCHANGE_TRIAL_EDITION] = BOOLEAN("IsExchangeTrialEdition"),
 	[SRV_IS_EXPIRED_EXCHANGE_TRIAL_EDITION] = BOOLEAN("IsExpiredExchangeTrialEdition"), [SRV_SITE] = SCALAR("Site"),
+	[SRV_REMAINING_TRIAL_PERIOD] = SCALAR("RemainingTrialPeriod"),
 };
 
 static const struct property exchange_certificate[CSRV_COUNT] = {
@@ -73,6 +77,7 @@ static const struct property exchange_certificate[CSRV_COUNT] = {
 	[CSRV_ROOT_CA_TYPE] = SCALAR("RootCAType"), [CSRV_STATUS] = SCALAR("Status"),
 	[CSRV_HAS_PRIVATE_KEY] = BOOLEAN("HasPrivateKey"), [CSRV_IS_SELF_SIGNED] = BOOLEAN("IsSelfSigned"),
 	[CSRV_SERIAL_NUMBER] = SCALAR("SerialNumber"), [CSRV_FRIENDLY_NAME] = SCALAR("FriendlyName"),
+	[CSRV_PUBLIC_KEY_SIZE] = SCALAR("PublicKeySize"),
 };
 
 static const struct property load_balancer[LB_COUNT] = {
@@ -85,6 +90,8 @@ static const struct property load_balancer[LB_COUNT] = {
 static const struct property virtual_directory[VD_COUNT] = {
 	[VD_IDENTITY] = SCALAR("Identity"), [VD_SERVER] = SCALAR("Server"), [VD_INTERNAL_URL] = SCALAR("InternalUrl"),
 	[VD_EXTERNAL_URL] = SCALAR("ExternalUrl"), [VD_MRS_PROXY_ENABLED] = BOOLEAN("MRSProxyEnabled"),
+	[VD_WS_SECURITY_AUTHENTICATION] = BOOLEAN("WSSecurityAuthentication"),
+	[VD_OAUTH_AUTHENTICATION] = BOOLEAN("OAuthAuthentication"), [VD_WINDOWS_AUTHENTICATION] = BOOLEAN("WindowsAuthentication"),
 };
 
 static const struct property client_access[CAS_COUNT] = {
@@ -99,6 +106,48 @@ static const struct property organization_relationship[ORG_COUNT] = {
 
 static const struct property migration_endpoint[EP_COUNT] = {
 	[EP_IDENTITY] = SCALAR("Identity"), [EP_ENDPOINT_TYPE] = SCALAR("EndpointType"), [EP_REMOTE_SERVER] = SCALAR("RemoteServer"),
+};
+
+static const struct property remote_domain[RD_COUNT] = {
+	[RD_NAME] = SCALAR("Name"), [RD_DOMAIN_NAME] = SCALAR("DomainName"),
+	[RD_TARGET_DELIVERY_DOMAIN] = BOOLEAN("TargetDeliveryDomain"), [RD_IS_INTERNAL] = BOOLEAN("IsInternal"),
+	[RD_TRUSTED_MAIL_INBOUND_ENABLED] = BOOLEAN("TrustedMailInboundEnabled"),
+	[RD_TRUSTED_MAIL_OUTBOUND_ENABLED] = BOOLEAN("TrustedMailOutboundEnabled"), [RD_ALLOWED_OOF_TYPE] = SCALAR("AllowedOOFType"),
+	[RD_AUTO_FORWARD_ENABLED] = BOOLEAN("AutoForwardEnabled"), [RD_TNEF_ENABLED] = BOOLEAN("TNEFEnabled"),
+};
+
+static const struct property intra_organization_connector[IOC_COUNT] = {
+	[IOC_NAME] = SCALAR("Name"), [IOC_ENABLED] = BOOLEAN("Enabled"), [IOC_TARGET_ADDRESS_DOMAINS] = LIST("TargetAddressDomains"),
+	[IOC_DISCOVERY_ENDPOINT] = SCALAR("DiscoveryEndpoint"),
+};
+
+static const struct property email_address_policy[EAP_COUNT] = {
+	[EAP_NAME] = SCALAR("Name"), [EAP_PRIORITY] = SCALAR("Priority"),
+	[EAP_ENABLED_EMAIL_ADDRESS_TEMPLATES] = LIST("EnabledEmailAddressTemplates"),
+	[EAP_ENABLED_PRIMARY_SMTP_ADDRESS_TEMPLATE] = SCALAR("EnabledPrimarySMTPAddressTemplate"),
+	[EAP_RECIPIENT_FILTER_TYPE] = SCALAR("RecipientFilterType"),
+};
+
+static const struct property edge_subscription[EDGE_COUNT] = {
+	[EDGE_NAME] = SCALAR("Name"), [EDGE_SITE] = SCALAR("Site"), [EDGE_CREATE_TIME] = SCALAR("CreateTime"),
+	[EDGE_SYNC_STATUS] = SCALAR("SyncStatus"), [EDGE_LAST_SYNCHRONIZED_UTC] = SCALAR("LastSynchronizedUtc"),
+};
+
+static const struct property auth_config[AUTHC_COUNT] = {
+	[AUTHC_SERVICE_NAME] = SCALAR("ServiceName"), [AUTHC_CURRENT_CERTIFICATE_THUMBPRINT] = SCALAR("CurrentCertificateThumbprint"),
+	[AUTHC_PREVIOUS_CERTIFICATE_THUMBPRINT] = SCALAR("PreviousCertificateThumbprint"),
+	[AUTHC_NEXT_CERTIFICATE_THUMBPRINT] = SCALAR("NextCertificateThumbprint"),
+	[AUTHC_NEXT_CERTIFICATE_EFFECTIVE_DATE] = SCALAR("NextCertificateEffectiveDate"),
+};
+
+static const struct property auth_server[AUTHS_COUNT] = {
+	[AUTHS_NAME] = SCALAR("Name"), [AUTHS_ENABLED] = BOOLEAN("Enabled"), [AUTHS_TYPE] = SCALAR("Type"),
+	[AUTHS_APPLICATION_IDENTIFIER] = SCALAR("ApplicationIdentifier"),
+};
+
+static const struct property setting_override[SO_COUNT] = {
+	[SO_NAME] = SCALAR("Name"), [SO_COMPONENT_NAME] = SCALAR("ComponentName"), [SO_SECTION_NAME] = SCALAR("SectionName"),
+	[SO_PARAMETERS] = LIST("Parameters"),
 };
 
 static const struct property collector[COLLECTOR_PROPERTIES] = {
@@ -126,6 +175,17 @@ const struct kind_info kinds[KIND_COUNT] = {
 	[KIND_CLOUD_ORGANIZATION_RELATIONSHIP] = { "EXO-OrganizationRelationship", "ORG", organization_relationship, ORG_COUNT,
 	    { ORG_NAME, -1, -1 } },
 	[KIND_MIGRATION_ENDPOINT] = { "MigrationEndpoint", "EP", migration_endpoint, EP_COUNT, { EP_IDENTITY, -1, -1 } },
+	[KIND_REMOTE_DOMAIN] = { "RemoteDomain", "RD", remote_domain, RD_COUNT, { RD_DOMAIN_NAME, -1, -1 } },
+	[KIND_CLOUD_REMOTE_DOMAIN] = { "EXO-RemoteDomain", "RDX", remote_domain, RD_COUNT, { RD_DOMAIN_NAME, -1, -1 } },
+	[KIND_INTRA_ORGANIZATION_CONNECTOR] = { "IntraOrganizationConnector", "IO", intra_organization_connector, IOC_COUNT,
+	    { IOC_NAME, -1, -1 } },
+	[KIND_CLOUD_INTRA_ORGANIZATION_CONNECTOR] = { "EXO-IntraOrganizationConnector", "IOC", intra_organization_connector, IOC_COUNT,
+	    { IOC_NAME, -1, -1 } },
+	[KIND_EMAIL_ADDRESS_POLICY] = { "EmailAddressPolicy", "EAP", email_address_policy, EAP_COUNT, { EAP_NAME, -1, -1 } },
+	[KIND_EDGE_SUBSCRIPTION] = { "EdgeSubscription", "EDGE", edge_subscription, EDGE_COUNT, { EDGE_NAME, -1, -1 } },
+	[KIND_AUTH_CONFIG] = { "AuthConfig", "AUTHC", auth_config, AUTHC_COUNT, { -1, -1, -1 } },
+	[KIND_AUTH_SERVER] = { "AuthServer", "AUTHS", auth_server, AUTHS_COUNT, { AUTHS_NAME, -1, -1 } },
+	[KIND_SETTING_OVERRIDE] = { "SettingOverride", "SO", setting_override, SO_COUNT, { SO_NAME, -1, -1 } },
 	[KIND_COLLECTOR] = { "Collector", "COLLECTOR", collector, COLLECTOR_PROPERTIES, { COLLECTOR_KIND, -1, -1 } },
 };
 

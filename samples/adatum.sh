@@ -17,6 +17,7 @@ adatum_exchange() {
 		$(adatum_domains | sed 's/.*/"&","&","Authoritative","False","False","False"/')
 		"adatum.mail.onmicrosoft.com","adatum.mail.onmicrosoft.com","Authoritative","False","False","True"
 	EOF
+	routing "$d" adatum adatum.com
 	csv "$d/HybridConfiguration.csv" <<-EOF
 		#TYPE Selected.Microsoft.Exchange.Data.Directory.Management.HybridConfiguration
 		"Domains","ClientAccessServers","ReceivingTransportServers","SendingTransportServers","EdgeTransportServers","OnPremisesSmartHost","ExternalIPAddresses","Features","TlsCertificateName"

@@ -21,6 +21,8 @@ contoso() {
 		"ReceiveConnector","7","2013-06-28T09:12:44Z","HUB1","en-US","2.0"
 		"SendConnector","2","2013-06-28T09:12:44Z","HUB1","en-US","2.0"
 		"ExchangeServer","4","2013-06-28T09:12:44Z","HUB1","en-US","2.0"
+		"RemoteDomain","3","2013-06-28T09:12:44Z","HUB1","en-US","2.0"
+		"EmailAddressPolicy","1","2013-06-28T09:12:44Z","HUB1","en-US","2.0"
 	EOF
 	csv "$d/exchange/AcceptedDomain.csv" <<-EOF
 		"Name","DomainName","DomainType","Default","MatchSubDomains","IsCoexistenceDomain"
@@ -30,6 +32,7 @@ contoso() {
 		"contoso.mail.onmicrosoft.com","contoso.mail.onmicrosoft.com","InternalRelay","False","False","True"
 		"corp.contoso.local","corp.contoso.local","Authoritative","False","False","False"
 	EOF
+	routing "$d/exchange" contoso contoso.com
 	csv "$d/exchange/HybridConfiguration.csv" <<-EOF
 		#TYPE Selected.Microsoft.Exchange.Data.Directory.Management.HybridConfiguration
 		"Domains","ClientAccessServers","TransportServers","OnPremisesSmartHost","ExternalIPAddresses","Features","SecureMailCertificateThumbprint"

@@ -36,5 +36,19 @@ thumbprint() {
 	openssl x509 -in "$certs/$1.pem" -noout -fingerprint -sha1 | sed 's/.*=//; s/://g'
 }
 
+# routing FOLDER TENANT DOMAIN: the remote domains and the address policy that the wizard leaves.
+routing() {
+	csv "$1/RemoteDomain.csv" <<-EOF
+		"Name","DomainName","TargetDeliveryDomain","IsInternal","TrustedMailInboundEnabled","TrustedMailOutboundEnabled","AllowedOOFType","AutoForwardEnabled","TNEFEnabled"
+		"Default","*","False","False","False","False","External","True",""
+		"Hybrid Domain - $2.mail.onmicrosoft.com","$2.mail.onmicrosoft.com","True","False","False","True","InternalLegacy","True","True"
+		"Hybrid Domain - $2.onmicrosoft.com","$2.onmicrosoft.com","False","False","True","False","InternalLegacy","True","True"
+	EOF
+	csv "$1/EmailAddressPolicy.csv" <<-EOF
+		"Name","Priority","EnabledEmailAddressTemplates","EnabledPrimarySMTPAddressTemplate","RecipientFilterType"
+		"Default Policy","Lowest","SMTP:%m@$3|smtp:%m@$2.mail.onmicrosoft.com","%m@$3","Precanned"
+	EOF
+}
+
 . ./contoso.sh
 . ./adatum.sh

@@ -3,6 +3,7 @@
 
 #include "certificates.h"
 #include "connectors.h"
+#include "hybrid.h"
 
 /* ---- HYB-001 ---- */
 
@@ -152,9 +153,8 @@ check_entries(const struct facts *facts, struct judge *j)
 
 /* ---- HYB-009 ---- */
 
-/* Do the demands of Exchange 2010 hold?  Mixed servers: those of the publishing ones (A4). */
-static enum answer
-is_2010(const struct hybrid *h)
+enum answer
+hybrid_is_2010(const struct hybrid *h)
 {
 	switch (h->generation) {
 	case HYBRID_2010:
@@ -219,7 +219,7 @@ check_certificate_name(const struct facts *facts, struct judge *j)
 {
 	static const int properties[] = { HC_TLS_CERTIFICATE_NAME, HC_SECURE_MAIL_CERTIFICATE_THUMBPRINT };
 	const struct hybrid *h = facts->hybrid;
-	const enum answer old = is_2010(h);
+	const enum answer old = hybrid_is_2010(h);
 	const struct value *v = NULL;
 	struct finding *row;
 
@@ -248,13 +248,36 @@ static const struct rule rules[] = {
 	{ "HYB-001", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_NO, "", "leftovers planned no-hybrid-shown", "objects", NULL, NULL,
 	  check_present },
 	{ "HYB-002", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_MADE, "HC", "empty", "", NULL, NULL, check_domains },
+	{ "HYB-003", SEVERITY_WARNING, SUBJECT_DOMAIN, WIZARD_MADE, "HC", "tenant-form", "", NULL, NULL, check_tenant_entries },
 	{ "HYB-004", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "HC", "comma blank dash-or-quote url-or-address dot label prefix", "entry",
 	  NULL, NULL, check_entries },
+	{ "HYB-005", SEVERITY_INFO, SUBJECT_DOMAIN, WIZARD_MADE, "HC", "repeated", "entries", NULL, NULL, check_repeated_entries },
+	{ "HYB-006", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC", "empty address single-label malformed secure-mail-off", "name",
+	  NULL, NULL, check_smart_host },
+	{ "HYB-007", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC, ZONE-P",
+	  "missing dangling loop ipv6-only zone-not-supplied delegated looks-internal view-unknown zone-incomplete record-not-evaluable "
+	  "records-contradict secure-mail-off no-smart-host", "name addresses final", NULL, NULL, check_smart_host_resolves },
+	{ "HYB-008", SEVERITY_WARNING, SUBJECT_ORGANISATION, WIZARD_MADE, "HC, CERT|CSRV",
+	  "not-covered no-secure-mail-certificate no-outbound-connector secure-mail-off no-smart-host", "name certificate assumed", NULL, NULL,
+	  check_smart_host_covered },
 	{ "HYB-009", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC",
 	  "empty malformed thumbprint generation-unknown thumbprint-of-2010 secure-mail-off", "name", NULL, NULL, check_certificate_name },
 	{ "HYB-010", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_MADE, "HC, CERT|CSRV",
 	  "no-match expired no-private-key no-secure-mail-certificate server-not-exported servers-assumed secure-mail-off",
 	  "wanted certificates servers", NULL, NULL, check_hybrid_certificate },
+	{ "HYB-011", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC",
+	  "none no-sending no-receiving generation-unknown secure-mail-off", "servers", NULL, NULL, check_transport_servers },
+	{ "HYB-012", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC", "both generation-unknown", "edge servers", NULL, NULL,
+	  check_edge_alone },
+	{ "HYB-014", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC", "legacy-values generation-unknown", "properties", NULL, NULL,
+	  check_legacy_values },
+	{ "HYB-015", SEVERITY_ERROR, SUBJECT_ADDRESS, WIZARD_MADE, "HC", "private-address ipv6 malformed generation-unknown empty", "", NULL,
+	  NULL, check_external_addresses },
+	{ "HYB-016", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_MADE, "HC, SRV", "old-server not-mixed generation-unknown", "property build", NULL,
+	  NULL, check_old_server },
+	{ "HYB-017", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_MADE, "HC, SRV", "not-listed deleted", "property", NULL, NULL,
+	  check_known_servers },
+	{ "HYB-020", SEVERITY_INFO, SUBJECT_ORGANISATION, WIZARD_MADE, "HC", "missing", "features", NULL, NULL, check_features },
 };
 
 const struct family hybrid_family = { "hybrid", rules, G_N_ELEMENTS(rules) };

@@ -91,9 +91,25 @@ check_tenant(const struct facts *facts, struct judge *j)
 }
 
 static const struct rule rules[] = {
+	{ "NAME-001", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_NO, "AD", "none", "domains", NULL, NULL, check_own_domains },
+	{ "NAME-002", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_NO, "ADX", "none", "domains", NULL, NULL, check_tenant_domains },
 	{ "NAME-003", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "AD", "not-accepted parent-only domains-from-ad", "parent field", NULL, NULL,
 	  check_on_premises },
 	{ "NAME-004", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ADX", "not-accepted", "field", NULL, NULL, check_tenant },
+	{ "NAME-005", SEVERITY_WARNING, SUBJECT_DOMAIN, WIZARD_NO, "AD, ADX", "default in-policy unused not-public", "policy", NULL, NULL,
+	  check_only_on_premises },
+	{ "NAME-006", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_NO, "ADX", "missing", "domains", NULL, NULL, check_routing_domain },
+	{ "NAME-007", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "AD", "not-accepted routing-domain-unknown no-routing-domain", "", NULL, NULL,
+	  check_routing_accepted },
+	{ "NAME-008", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "EAP", "primary missing routing-domain-unknown no-routing-domain",
+	  "domain policy", NULL, NULL, check_address_policy },
+	{ "NAME-009", SEVERITY_WARNING, SUBJECT_ORGANISATION, WIZARD_MADE, "EAP", "legacy", "policies", NULL, NULL, check_legacy_policy },
+	{ "NAME-012", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "AD", "every-domain", "type", NULL, NULL, check_every_domain_accepted },
+	{ "NAME-013", SEVERITY_WARNING, SUBJECT_DOMAIN, WIZARD_NO, "AD", "external-relay", "field", NULL, NULL, check_external_relay },
+	{ "NAME-014", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "RD", "off missing several routing-domain-unknown no-routing-domain",
+	  "domains", NULL, NULL, check_target_delivery },
+	{ "NAME-015", SEVERITY_WARNING, SUBJECT_DOMAIN, WIZARD_MADE, "RD", "off missing routing-domain-unknown no-routing-domain", "", NULL, NULL,
+	  check_trusted_inbound },
 };
 
 const struct family names_family = { "names", rules, G_N_ELEMENTS(rules) };

@@ -281,6 +281,7 @@ certificate_fields(struct facts *facts, X509 *x, const guint8 *der, size_t size,
 	c->self_signed = is_self_signed(x);
 	c->is_ca = is_authority(x, c) ? ANSWER_YES : ANSWER_NO;
 	read_key_ids(region, c, x);
+	certificate_purpose(region, c, x);
 	c->internal_ca_evidence = points_inside(region, x);
 	c->chain = CHAIN_UNKNOWN;
 	c->public_root = ANSWER_UNKNOWN;

@@ -14,6 +14,9 @@ X509 *certificate_decode(OSSL_LIB_CTX *, const guint8 *der, size_t size, size_t 
 /* A certificate as a fact, in the facts' region; its chain is not judged yet. */
 struct certificate *certificate_fields(struct facts *, X509 *, const guint8 *der, size_t size, struct place at);
 
+/* Its key, signature, purposes and addresses: a step of certificate_fields(). */
+void certificate_purpose(struct region *, struct certificate *, X509 *);
+
 /* A name as dn.h keeps it, most specific RDN first. */
 const struct dn *certificate_name(struct region *, const X509_NAME *);
 

@@ -90,7 +90,21 @@ take_root(struct reading *r)
 	return true;
 }
 
+static bool
+take_limit(struct reading *r)
+{
+	struct certificate_limit c = { .name = r->field[0] };
+	char *end;
+
+	c.value = g_ascii_strtoll(r->field[1], &end, 10);
+	if (end == r->field[1] || *end != '\0' || !parse_date(r->field[2], &c.from) || !parse_date(r->field[3], &c.until))
+		return false;
+	g_array_append_val(r->knowledge->certificate_limits, c);
+	return true;
+}
+
 static const struct layout layouts[] = {
+	{ "certificate-limits.csv", "limit,value,from,until", take_limit },
 	{ "eop-ranges.csv", "cidr,from,until", take_range },
 	{ "exchange-builds.csv", "build,generation,name,released,kb", take_build },
 	{ "roots.csv", "subject,key_id,sha256,from,until", take_root },
@@ -246,6 +260,7 @@ knowledge_load(struct region *region, const char *directory, GError **error)
 	k->cloud_ranges = g_array_new(FALSE, FALSE, sizeof(struct cloud_range));
 	k->service_domains = g_array_new(FALSE, FALSE, sizeof(struct service_domain));
 	k->roots = g_array_new(FALSE, FALSE, sizeof(struct root));
+	k->certificate_limits = g_array_new(FALSE, FALSE, sizeof(struct certificate_limit));
 	for (size_t i = 0; i < G_N_ELEMENTS(layouts); i++) {
 		r.layout = &layouts[i];
 		if (!load_table(&r, directory, error)) {

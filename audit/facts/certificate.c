@@ -94,7 +94,7 @@ from_row(struct facts *facts, const struct object *row, const char *thumbprint)
 	take_names(facts, c, object_get(row, CSRV_CERTIFICATE_DOMAINS));
 	c->not_after_known = read_date(object_text(row, CSRV_NOT_AFTER), &c->not_after);
 	c->dates_known = read_date(object_text(row, CSRV_NOT_BEFORE), &c->not_before) && c->not_after_known;
-	c->is_ca = ANSWER_UNKNOWN;
+	c->is_ca = c->has_usages = ANSWER_UNKNOWN;
 	c->self_signed = value_true(object_get(row, CSRV_IS_SELF_SIGNED));
 	c->chain = c->self_signed == ANSWER_YES ? CHAIN_SELF_SIGNED : CHAIN_UNKNOWN;
 	c->public_root = ANSWER_UNKNOWN;

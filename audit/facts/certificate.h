@@ -24,6 +24,8 @@ enum chain_state {
 	CHAIN_INTERMEDIATE_EXPIRED
 };
 
+enum key_type { KEY_UNKNOWN, KEY_RSA, KEY_EC, KEY_OTHER };
+
 /*
  * One certificate, known from a file, from Get-ExchangeCertificate rows, or both.
  * Times are seconds since 1970-01-01 UTC, both ends inclusive (RFC 5280, 4.1.2.5).
@@ -46,6 +48,14 @@ struct certificate {
 	bool dates_known;               /* both */
 	bool not_after_known;
 	gint64 not_before, not_after;
+	enum key_type key_type;         /* UNKNOWN: from a row, or a key that does not decode */
+	unsigned key_bits;              /* modulus, or order of the curve; 0: not known */
+	bool weak_exponent;             /* RSA: even or below 65537 */
+	const char *signature_hash;     /* "SHA256"; "" of a scheme with a hash of its own (Ed25519); NULL: not known */
+	enum answer has_usages;         /* an extended key usage extension; UNKNOWN from a row, or when it does not decode */
+	bool server_auth, client_auth;  /* named in it; anyExtendedKeyUsage names both */
+	size_t naddresses;
+	const char *const *addresses;   /* iPAddress entries of the SAN, as printed */
 	enum answer is_ca;
 	enum answer self_signed;        /* subject = issuer and the signature verifies with its own key; a row: IsSelfSigned */
 	const char *key_id, *authority_key_id;   /* lower-case hex or NULL */

@@ -6,9 +6,7 @@
 
 enum { SECONDS_OF_A_DAY = 86400, SHORT_LIVED_DAYS = 200 };
 
-typedef void judge_leaf(const struct facts *, struct judge *, const struct certificate *);
-
-static void
+void
 each_leaf(const struct facts *facts, struct judge *j, judge_leaf *judge)
 {
 	GPtrArray *leaves = certificate_leaves(facts);
@@ -33,8 +31,7 @@ is_row_of(const struct facts *facts, const struct certificate *c, const struct b
 	return found;
 }
 
-/* Why a column does not tell: a row of the certificate, else one beside it, since what serves a server is told by all of its rows. */
-static struct finding *
+struct finding *
 judge_column_unknown(const struct facts *facts, struct judge *j, enum severity severity, const struct certificate *c, int property)
 {
 	const GPtrArray *all = facts->certificates->bindings;
@@ -53,6 +50,24 @@ judge_column_unknown(const struct facts *facts, struct judge *j, enum severity s
 	if (facts->hybrid->publishing.reason != NULL)
 		return judge_set_unknown(j, severity, c->thumbprint, &facts->hybrid->publishing);
 	return judge_not_evaluated(j, severity, c->thumbprint, "not-stated", "CSRV");
+}
+
+void
+each_public_leaf(const struct facts *facts, struct judge *j, enum severity severity, judge_leaf *judge)
+{
+	GPtrArray *leaves = certificate_leaves(facts);
+
+	for (guint i = 0; i < leaves->len; i++) {
+		const struct certificate *c = g_ptr_array_index(leaves, i);
+
+		if (certificate_aside(facts, c))
+			about_certificate(judge_not_applicable(j, severity, c->thumbprint, "exempt"), c);
+		else if (certificate_nameless(facts, c))
+			about_certificate(judge_column_unknown(facts, j, severity, c, CSRV_SUBJECT), c);
+		else
+			judge(facts, j, c);
+	}
+	g_ptr_array_unref(leaves);
 }
 
 /* ---- CERT-002 ---- */
@@ -118,7 +133,7 @@ check_issuer(const struct facts *facts, struct judge *j)
 
 /* ---- CERT-004, CERT-005 ---- */
 
-static void
+void
 tell_date(struct finding *row, const char *name, gint64 seconds)
 {
 	GDateTime *t = g_date_time_new_from_unix_utc(seconds);
@@ -305,22 +320,52 @@ static const struct rule rules[] = {
 	{ "CERT-008", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, VD",
 	  "not-covered cn-only binding-unknown no-candidate tls-terminated server-not-exported no-external-url", "hosts assumed name", NULL, NULL,
 	  check_web_host },
+	{ "CERT-009", SEVERITY_WARNING, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "no-san exempt", "name", NULL, NULL, check_has_san },
 	{ "CERT-010", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "not-covered no-secure-mail-certificate",
 	  "names cn_only name", NULL, NULL, check_transport_names },
 	/* The cloud enforces attribution by certificate since then. */
 	{ "CERT-011", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, ADX|AD",
 	  "not-accepted parent-not-accepted san-only no-secure-mail-certificate no-common-name", "name side parent", "2017-07-05", NULL,
 	  check_attribution },
+	{ "CERT-013", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "empty no-common-name no-secure-mail-certificate exempt",
+	  "name", NULL, NULL, check_subject },
+	{ "CERT-014", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "internal-names exempt self-signed", "names name", NULL, NULL,
+	  check_internal_names },
+	{ "CERT-015", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "short-key odd-size weak-exponent exempt not-rsa",
+	  "bits least name", NULL, NULL, check_key_size },
+	{ "CERT-016", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "weak-hash weak-intermediate exempt", "hash issuer name", NULL,
+	  NULL, check_hash },
+	{ "CERT-017", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "no-server-auth no-usages exempt", "name", NULL, NULL,
+	  check_server_auth },
+	/* Certification authorities leave the purpose out of public certificates since then. */
+	{ "CERT-018", SEVERITY_INFO, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "client-auth exempt private-authority", "name", "2025-10-01", NULL,
+	  check_client_auth },
 	{ "CERT-019", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC|RC|SC, CSRV",
 	  "different-subject different-issuer one-server server-not-exported no-secure-mail-certificate", "servers", NULL, NULL,
 	  check_same_tag },
+	{ "CERT-021", SEVERITY_BLOCKER, SUBJECT_CERTIFICATE, WIZARD_MADE, "CERT|CSRV, HC|RC|SC", "tag-names-old no-tag no-secure-mail-certificate", "old name", NULL,
+	  NULL, check_renewed },
+	{ "CERT-022", SEVERITY_WARNING, SUBJECT_SERVER, WIZARD_MADE, "CSRV, HC|RC|SC", "several no-secure-mail-certificate server-not-exported",
+	  "certificates", NULL, NULL, check_one_match },
 	{ "CERT-023", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT",
 	  "intermediate-missing broken-link intermediate-expired issuer-unknown leaf-only self-signed exempt", "issuer name", NULL, NULL,
 	  check_chain },
+	{ "CERT-027", SEVERITY_WARNING, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "elliptic-curve exempt", "bits name", NULL, NULL,
+	  check_curve },
+	{ "CERT-028", SEVERITY_INFO, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, HC|AD", "beyond-wildcard no-wildcard exempt", "wildcards names name field",
+	  NULL, NULL, check_wildcard },
+	{ "CERT-029", SEVERITY_WARNING, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "too-long date-format exempt self-signed private-authority",
+	  "days most not_before not_after name", NULL, NULL, check_period },
+	{ "CERT-030", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV", "not-valid not-verified exempt expired", "status name", NULL, NULL,
+	  check_status },
 	{ "CERT-031", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_MADE, "HC|RC|SC, CSRV",
 	  "missing server-not-exported no-secure-mail-certificate servers-assumed", "certificates", NULL, NULL, check_installed },
+	{ "CERT-033", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "too-long no-secure-mail-certificate", "length most name", NULL,
+	  NULL, check_tag_length },
 	{ "CERT-035", SEVERITY_WARNING, SUBJECT_FILE, WIZARD_NO, "", "password damaged cut request key-only", "codes problems", NULL, NULL,
 	  check_files },
+	{ "CERT-036", SEVERITY_INFO, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "many-names exempt", "count name", NULL, NULL,
+	  check_count_of_names },
 };
 
 const struct family certificates_family = { "certificates", rules, G_N_ELEMENTS(rules) };

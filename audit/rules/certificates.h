@@ -40,6 +40,23 @@ int unclear_property(const struct binding *);
 /* The property of a certificate's row that is not known; judges it for the certificate (and its server). */
 struct finding *judge_row_unknown(struct judge *, enum severity, const char *subject, const struct binding *, int property);
 
+/* Judges every leaf (certificate_leaves()). */
+typedef void judge_leaf(const struct facts *, struct judge *, const struct certificate *);
+void each_leaf(const struct facts *, struct judge *, judge_leaf *);
+
+/* The same without those that the rules about public certificates leave alone: they get a not-applicable row, and one that may be
+ * such, since its subject is not known, a not-evaluated one. */
+void each_public_leaf(const struct facts *, struct judge *, enum severity, judge_leaf *);
+
+/* Why a column does not tell: a row of the certificate, else one beside it, since what serves a server is told by all of its rows. */
+struct finding *judge_column_unknown(const struct facts *, struct judge *, enum severity, const struct certificate *, int property);
+
+/* Is it left alone by the rules about public certificates?  Exempt ones, and those that nothing in the hybrid deployment uses. */
+bool certificate_aside(const struct facts *, const struct certificate *);
+
+/* A day as value `name`, "2026-06-01". */
+void tell_date(struct finding *, const char *name, gint64 seconds);
+
 /* Rules of the other files of certificates. */
 void check_usable(const struct facts *, struct judge *);
 void check_private_key(const struct facts *, struct judge *);
@@ -51,5 +68,20 @@ void check_web_host(const struct facts *, struct judge *);
 void check_transport_names(const struct facts *, struct judge *);
 void check_attribution(const struct facts *, struct judge *);
 void check_files(const struct facts *, struct judge *);
+void check_has_san(const struct facts *, struct judge *);
+void check_subject(const struct facts *, struct judge *);
+void check_internal_names(const struct facts *, struct judge *);
+void check_key_size(const struct facts *, struct judge *);
+void check_hash(const struct facts *, struct judge *);
+void check_server_auth(const struct facts *, struct judge *);
+void check_client_auth(const struct facts *, struct judge *);
+void check_renewed(const struct facts *, struct judge *);
+void check_one_match(const struct facts *, struct judge *);
+void check_curve(const struct facts *, struct judge *);
+void check_wildcard(const struct facts *, struct judge *);
+void check_period(const struct facts *, struct judge *);
+void check_status(const struct facts *, struct judge *);
+void check_tag_length(const struct facts *, struct judge *);
+void check_count_of_names(const struct facts *, struct judge *);
 
 #endif

@@ -250,3 +250,9 @@ judge_row_unknown(struct judge *j, enum severity severity, const char *subject, 
 	finding_server(row, object_text(b->row, CSRV_SERVER));
 	return row;
 }
+
+bool
+certificate_aside(const struct facts *facts, const struct certificate *c)
+{
+	return certificate_is_exempt(facts, c) || certificate_in_use(facts, c) == ANSWER_NO;
+}

@@ -13,6 +13,7 @@ rsa() {
 rsa leaf 2048
 rsa other 2048
 rsa rsa1024 1024
+[ -e keys/rsa-e3.key ] || openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3 -out keys/rsa-e3.key
 [ -e keys/ec.key ] || openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out keys/ec.key
 # Every CA has a key of its own, unless its row names one.
 sed -n '/^[^#]*|[^|]* ca\( \|$\)/{/key=/!s/ *|.*//p}' list.txt | while read -r ca; do rsa "$ca" 2048; done

@@ -58,22 +58,39 @@ print(const GString *text)
 /* ---- without a folder ---- */
 
 static int
+print_found(bool found, GString *out, const char *what)
+{
+	int status = EXIT_NO_AUDIT;
+
+	if (found)
+		status = print(out);
+	else
+		fprintf(stderr, "hybrid-audit: no rule is called \"%s\" or speaks of it; --list-rules names them all\n", what);
+	g_string_free(out, TRUE);
+	return status;
+}
+
+static int
 tell(const struct options *o, const struct words *words)
 {
 	GString *out = g_string_new(NULL);
-	int status;
+	struct facts *facts;
+	GError *error = NULL;
+	bool found = true;
 
 	if (o->list_rules) {
 		rules_list(words, o->format_list != NULL && o->formats == FORMAT_CSV, out);
-		status = print(out);
-	} else if (explain(words, o->explain, out)) {
-		status = print(out);
-	} else {
-		fprintf(stderr, "hybrid-audit: no rule is called \"%s\" or speaks of it; --list-rules names them all\n", o->explain);
-		status = EXIT_NO_AUDIT;
+		return print_found(true, out, NULL);
 	}
+	facts = facts_new();
+	facts->knowledge = knowledge_load(facts->region, o->knowledge, &error);
+	if (facts->knowledge != NULL)
+		found = explain(words, facts->knowledge, NULL, o->explain, out);
+	facts_free(facts);
+	if (error == NULL)
+		return print_found(found, out, o->explain);
 	g_string_free(out, TRUE);
-	return status;
+	return no_audit(error);
 }
 
 /* ---- messages ---- */
@@ -227,13 +244,26 @@ write_results(const struct audit *a, const struct options *o, const struct words
 
 /* ---- the run ---- */
 
+/* What was asked of the audit instead of a report: the evidence list, a rule, an error, how a result came about. */
+static int
+answer(const struct audit *a, const struct options *o, const struct words *words)
+{
+	GString *out = g_string_new(NULL);
+
+	if (o->trace != NULL)
+		return print_found(trace(words, a, o->trace, out), out, o->trace);
+	if (o->explain != NULL)
+		return print_found(explain(words, a->facts->knowledge, a, o->explain, out), out, o->explain);
+	evidence_csv(a->facts, out);
+	return print_found(true, out, NULL);
+}
+
 static int
 audit_folder(const struct options *o, const struct words *words)
 {
 	const bool progress = !o->quiet && isatty(STDERR_FILENO);
 	struct audit a;
 	GError *error = NULL;
-	GString *list;
 	int status;
 	const bool ok = audit_run(&a, o, g_get_real_time() / G_USEC_PER_SEC, progress ? show_progress : NULL, &error);
 
@@ -244,14 +274,7 @@ audit_folder(const struct options *o, const struct words *words)
 	} else {
 		if (o->verbose)
 			name_problems(a.facts);
-		if (o->evidence) {
-			list = g_string_new(NULL);
-			evidence_csv(a.facts, list);
-			status = print(list);
-			g_string_free(list, TRUE);
-		} else {
-			status = write_results(&a, o, words);
-		}
+		status = o->evidence || o->explain != NULL || o->trace != NULL ? answer(&a, o, words) : write_results(&a, o, words);
 	}
 	audit_clear(&a);
 	return status;
@@ -278,7 +301,7 @@ main(int argc, char **argv)
 	if (words == NULL)
 		status = no_audit(error);
 	else
-		status = o->list_rules || o->explain != NULL ? tell(o, words) : audit_folder(o, words);
+		status = o->list_rules || (o->explain != NULL && o->folder == NULL) ? tell(o, words) : audit_folder(o, words);
 	words_free(words);
 	options_free(o);
 	return status;

@@ -116,7 +116,8 @@ options_parse(int *argc, char ***argv, GError **error)
 		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &o->fail_on_word, "blocker, error (default), warning, info, none", "SEVERITY" },
 		{ "all", 0, 0, G_OPTION_ARG_NONE, &o->all, "Also pass and not-applicable rows in the CSV", NULL },
 		{ "list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "List the rules (-f csv: as CSV) and exit", NULL },
-		{ "explain", 0, 0, G_OPTION_ARG_STRING, &o->explain, "Explain a rule, or the text of an error", "ID|TEXT" },
+		{ "explain", 0, 0, G_OPTION_ARG_STRING, &o->explain, "Explain a rule or the text of an error; with FOLDER, for it", "ID|TEXT" },
+		{ "trace", 0, 0, G_OPTION_ARG_STRING, &o->trace, "Show how a rule came to its results", "ID[:SUBJECT]" },
 		{ "evidence", 0, 0, G_OPTION_ARG_NONE, &o->evidence, "Only read: print the evidence list as CSV", NULL },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "Say only what is wrong", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &o->verbose, "Name every problem in the evidence", NULL },
@@ -146,7 +147,7 @@ options_free(struct options *o)
 {
 	if (o == NULL)
 		return;
-	char *const strings[] = { o->folder, o->output, o->as_of, o->rules, o->templates, o->knowledge, o->trust, o->explain,
+	char *const strings[] = { o->folder, o->output, o->as_of, o->rules, o->templates, o->knowledge, o->trust, o->explain, o->trace,
 		o->format_list, o->fail_on_word, o->color };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)

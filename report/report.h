@@ -39,8 +39,12 @@ void evidence_csv(const struct facts *, GString *);
 /* --list-rules as text, or as CSV. */
 void rules_list(const struct words *, bool csv, GString *);
 
-/* --explain: the page of a rule as text, or the rules that a text of an error points to.  False when nothing fits. */
-bool explain(const struct words *, const char *what, GString *);
+/* --explain: the page of a rule as text, or the rules that the text of an error points to, with an audit also what they say of
+ * the folder; audit may be NULL.  False when nothing fits. */
+bool explain(const struct words *, const struct knowledge *, const struct audit *, const char *what, GString *);
+
+/* --trace RULE or RULE:SUBJECT: premises, decision and what would turn it, for each row.  False when there is no such row. */
+bool trace(const struct words *, const struct audit *, const char *what, GString *);
 
 /* templates/en/rules/README.md: the catalogue of the rules (make catalogue). */
 void rules_catalogue(const struct words *, GString *);

@@ -103,12 +103,26 @@ take_limit(struct reading *r)
 	return true;
 }
 
+static bool
+take_symptom(struct reading *r)
+{
+	const struct symptom s = { .name = r->field[0], .pattern = r->field[1], .rules = r->field[2] };
+	GRegex *regex = g_regex_new(s.pattern, G_REGEX_CASELESS, 0, NULL);
+
+	if (regex == NULL)
+		return false;
+	g_regex_unref(regex);
+	g_array_append_val(r->knowledge->symptoms, s);
+	return true;
+}
+
 static const struct layout layouts[] = {
 	{ "certificate-limits.csv", "limit,value,from,until", take_limit },
 	{ "eop-ranges.csv", "cidr,from,until", take_range },
 	{ "exchange-builds.csv", "build,generation,name,released,kb", take_build },
 	{ "roots.csv", "subject,key_id,sha256,from,until", take_root },
 	{ "service-domains.csv", "cloud,domain,routing,from,until", take_service_domain },
+	{ "symptoms.csv", "symptom,pattern,rules", take_symptom },
 };
 
 static void
@@ -260,6 +274,7 @@ knowledge_load(struct region *region, const char *directory, GError **error)
 	k->cloud_ranges = g_array_new(FALSE, FALSE, sizeof(struct cloud_range));
 	k->service_domains = g_array_new(FALSE, FALSE, sizeof(struct service_domain));
 	k->roots = g_array_new(FALSE, FALSE, sizeof(struct root));
+	k->symptoms = g_array_new(FALSE, FALSE, sizeof(struct symptom));
 	k->certificate_limits = g_array_new(FALSE, FALSE, sizeof(struct certificate_limit));
 	for (size_t i = 0; i < G_N_ELEMENTS(layouts); i++) {
 		r.layout = &layouts[i];

@@ -13,6 +13,7 @@ knowledge_free(struct knowledge *k)
 	g_array_unref(k->service_domains);
 	g_array_unref(k->roots);
 	g_array_unref(k->certificate_limits);
+	g_array_unref(k->symptoms);
 	g_free(k);
 }
 

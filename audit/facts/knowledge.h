@@ -22,6 +22,8 @@ struct service_domain { const char *cloud, *domain, *routing; gint64 from, until
 struct root { const char *subject, *key_id, *sha256; gint64 from, until; };
 /* What certification authorities may issue: "validity-days" by the certificate's first day, the others by the day judged at. */
 struct certificate_limit { const char *name; gint64 value, from, until; };
+/* The text of an error, as a regular expression (PCRE, any case), and the rules that may explain it, blanks between. */
+struct symptom { const char *name, *pattern, *rules; };
 
 struct knowledge {
 	GArray *tables;             /* struct knowledge_table */
@@ -30,6 +32,7 @@ struct knowledge {
 	GArray *service_domains;    /* struct service_domain */
 	GArray *roots;              /* struct root */
 	GArray *certificate_limits; /* struct certificate_limit */
+	GArray *symptoms;           /* struct symptom */
 };
 
 /* directory NULL: embedded tables only.  NULL and an error when a table cannot be read. */

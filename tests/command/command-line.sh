@@ -91,7 +91,24 @@ expect 0 "--list-rules -f csv" "$A" --list-rules -f csv
 says "$t/out" '"ADISC-003"'
 expect 0 "--explain" "$A" --explain ADISC-003
 says "$t/out" "ADISC-003"
+says "$t/out" "What it is judged from"
+says "$t/out" "Get-HybridConfiguration"
 expect 2 "--explain of nothing known" "$A" --explain NOPE-999
+expect 0 "--explain of an error" "$A" --explain '451 4.4.0 Primary target IP address responded with: "454 4.7.5 Certificate validation failure."'
+says "$t/out" "CONN-001"
+lacks "$t/out" "CONN-038"
+expect 0 "--explain of the other 454" "$A" --explain "454 4.7.5 The certificate specified in TlsCertificateName of the SendConnector could not be found"
+says "$t/out" "CONN-038"
+lacks "$t/out" "CONN-001"
+expect 0 "--explain of an error, with a folder" "$A" --explain "Certificate validation failure" "$s"
+says "$t/out" "10.20.30.40, HUB1: Not met (Blocker), other-connector"
+expect 0 "--explain of a rule, with a folder" "$A" --explain CONN-001 "$s"
+says "$t/out" "In this folder"
+expect 0 "--trace" "$A" --trace CONN-001:10.20.30.40 "$s"
+says "$t/out" "exchange/ReceiveConnector.csv:4  *$(sha256sum "$s/exchange/ReceiveConnector.csv" | cut -c1-40)"
+says "$t/out" "What would turn it"
+expect 2 "--trace of a subject that is not there" "$A" --trace CONN-001:10.9.9.9 "$s"
+expect 2 "--trace without a folder" "$A" --trace CONN-001
 expect 0 "--version" "$A" --version
 expect 0 "--help" "$A" --help
 says "$t/out" "air-gapped\|offline"

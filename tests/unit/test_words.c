@@ -47,6 +47,31 @@ holds(const char *list, const char *word)
 	return found;
 }
 
+/* Each symptom has its words and rules that exist, and no words are left over. */
+static void
+test_symptoms(struct fixture *f, gconstpointer unused)
+{
+	GError *error = NULL;
+	struct knowledge *k = knowledge_load(f->region, NULL, &error);
+	const struct page *page = words_page(f->words, "symptoms");
+
+	(void)unused;
+	g_assert_no_error(error);
+	g_assert_nonnull(page);
+	g_assert_cmpuint(k->symptoms->len, ==, page->sections->len);
+	for (guint i = 0; i < k->symptoms->len; i++) {
+		const struct symptom *s = &g_array_index(k->symptoms, struct symptom, i);
+		char **ids = g_strsplit(s->rules, " ", -1);
+
+		g_assert_nonnull(page_section(page, s->name));
+		for (size_t r = 0; ids[r] != NULL; r++)
+			if (rule_find(ids[r]) == NULL)
+				g_test_message("%s: no rule is called %s", s->name, ids[r]), g_test_fail();
+		g_strfreev(ids);
+	}
+	knowledge_free(k);
+}
+
 static const struct page *
 page_of(const struct fixture *f, const struct rule *rule)
 {

@@ -98,12 +98,18 @@ void
 settings_read(struct input *in, const struct text *text)
 {
 	char **lines = g_strsplit(text->bytes, "\n", -1), *section = NULL;
+	unsigned taken = 0;
 
 	in->source->kind = "settings";
 	for (unsigned i = 0; lines[i] != NULL; i++) {
 		g_strstrip(lines[i]);
-		if (lines[i][0] != '\0' && strchr(";#", lines[i][0]) == NULL)
-			take_line(in, &section, lines[i], i + 1);
+		if (lines[i][0] == '\0' || strchr(";#", lines[i][0]) != NULL)
+			continue;
+		if (++taken > SETTINGS_MAX) {
+			source_problem(in->source, in->facts->region, "too-many-settings", i + 1, NULL, NULL, true);
+			break;
+		}
+		take_line(in, &section, lines[i], i + 1);
 	}
 	g_free(section);
 	g_strfreev(lines);

@@ -51,6 +51,9 @@ forget(struct source *s)
 	}
 	s->objects = 0;
 	s->state = SOURCE_READ;
+	for (guint i = 0; i < s->problems->len; i++)
+		if (((const struct problem *)g_ptr_array_index(s->problems, i))->loss)
+			s->state = SOURCE_PARTLY;
 }
 
 static void

@@ -14,10 +14,11 @@ static const struct magic {
 } magics[] = {
 	{ "pdf-document", NULL, 0, 4, "%PDF" }, { "pdf-document", "PostScript", 0, 4, "%!PS" }, { "rtf-document", NULL, 0, 5, "{\\rtf" },
 	{ "office-document", "OneNote", 0, 8, "\344\122\134\173\214\330\247\115" },
-	{ "archive", "rar", 0, 6, "Rar!\032\007" }, { "archive", "7z", 0, 6, "7z\274\257\047\034" }, { "archive", "cab", 0, 8, "MSCF\0\0\0\0" },
+	{ "archive", "rar", 0, 6, "Rar!\032\007" }, { "archive", "7z", 0, 6, "7z\274\257\047\034" },
+	{ "archive", "cab", 0, 8, "MSCF\0\0\0\0" },
 	{ "archive", "gzip", 0, 3, "\037\213\010" }, { "archive", "bzip2", 4, 6, "1AY&SY" }, { "archive", "xz", 0, 6, "\3757zXZ\0" },
 	{ "archive", "zstd", 0, 4, "\050\265\057\375" }, { "archive", "compress", 0, 2, "\037\235" }, { "archive", "tar", 257, 5, "ustar" },
-	{ "archive", "lha", 2, 3, "-lh" }, { "archive", "wim", 0, 8, "MSWIM\0\0\0" }, { "archive", "iso", 0x8001, 5, "CD001" },
+	{ "archive", "wim", 0, 8, "MSWIM\0\0\0" }, { "archive", "iso", 0x8001, 5, "CD001" },
 	{ "archive", "chm", 0, 4, "ITSF" }, { "archive", "vhdx", 0, 8, "vhdxfile" },
 	{ "zip-archive", NULL, 0, 4, "PK\005\006" }, { "zip-archive", NULL, 0, 4, "PK\007\010" },
 	{ "picture", "png", 0, 4, "\211PNG" }, { "picture", "jpeg", 0, 3, "\377\330\377" }, { "picture", "gif", 0, 4, "GIF8" },
@@ -85,16 +86,18 @@ static void
 look_into_zip(const struct input *in, const guint8 *part, size_t n, struct foreign *f)
 {
 	static const struct { const char *name; struct foreign is; } parts[] = {
-		{ "xl/", { "excel-workbook", "xlsx" } }, { "word/", { "word-document", "docx" } }, { "ppt/", { "presentation", "pptx" } },
-		{ "visio/", { "office-document", "vsdx" } },
+		{ "xl/workbook", { "excel-workbook", "xlsx" } }, { "word/document", { "word-document", "docx" } },
+		{ "ppt/presentation", { "presentation", "pptx" } }, { "visio/document", { "office-document", "vsdx" } },
 	};
 	static const char odf[] = "mimetypeapplication/vnd.oasis.opendocument.";
 	static const struct { const char *type; struct foreign is; } types[] = {
-		{ "text", { "word-document", "odt" } }, { "spreadsheet", { "excel-workbook", "ods" } }, { "presentation", { "presentation", "odp" } },
+		{ "text", { "word-document", "odt" } }, { "spreadsheet", { "excel-workbook", "ods" } },
+		{ "presentation", { "presentation", "odp" } },
 		{ "", { "office-document", "OpenDocument" } },
 	};
 	const char *type = (const char *)in->head + 30 + strlen(odf);
 
+	/* The first file of a document is not packed, so that its type stands here (OpenDocument 1.2, part 3, 3.3). */
 	if (in->head_size > 100 && memcmp(in->head + 30, odf, strlen(odf)) == 0)
 		for (size_t i = 0; i < G_N_ELEMENTS(types); i++)
 			if (strncmp(type, types[i].type, strlen(types[i].type)) == 0) {

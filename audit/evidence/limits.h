@@ -14,10 +14,11 @@ enum {
 	HEAD_BYTES = 64 * 1024,                     /* octets from the beginning that tell what a file is */
 
 	SETTINGS_MAX = 1000,                        /* lines of audit.ini, empty ones and comments left out: each file is held against them */
+	SETTINGS_BYTES_MAX = 256 * 1024,            /* octets of audit.ini: lists that are stated again are joined */
 
 	/* ---- tables ---- */
 	LINE_BYTES_MAX = 1024 * 1024,               /* octets of a line of a table, with its end */
-	ROW_LINES_MAX = 200,                        /* lines of a row: a quoted cell (a connector's Comment) may have some; more are an open quote */
+	ROW_LINES_MAX = 200,                        /* lines of a row: a quoted cell (a Comment) may have some; more are an open quote */
 	FIELDS_MAX = 4096,                          /* cells of a row */
 	ROWS_MAX = 1000000,                         /* rows of a table, objects of another export */
 	CELL_BYTES_MAX = 1024 * 1024,               /* octets of one value, in any form: 16,000 ranges of addresses */
@@ -35,7 +36,7 @@ enum {
 	ZONE_ENTRY_LINES = 1000,                    /* lines of a record in parentheses */
 	ZONE_INCLUDE_DEPTH = 10,                    /* files that include one another */
 	ZONE_INCLUDE_FILES = 1000,                  /* files that a zone includes */
-	ZONE_RRSET_RECORDS = 4096,                  /* of one name and type: no answer of 65,535 octets holds more addresses (RFC 1035, 4.2.2) */
+	ZONE_RRSET_RECORDS = 4096,                  /* of one name and type: an answer holds no more addresses (RFC 1035, 4.2.2) */
 	ZONE_GENERATE_EACH = 65536,                 /* records of one $GENERATE */
 	ZONE_GENERATE_ALL = 1000000,                /* records that $GENERATE makes of a file */
 	ZONE_GENERATE_OCTETS = 64 * 1024 * 1024,    /* octets of their text */

@@ -10,6 +10,18 @@ struct shape {
 	size_t skip;
 };
 
+/* Letters that are octets, in front of the first zero: then the zeros belong to what was appended. */
+static bool
+begins_with_octets(const guint8 *bytes, size_t size)
+{
+	enum { ENOUGH = 8 };
+	size_t n = 0;
+
+	while (n < MIN(size, ENOUGH) && ((bytes[n] >= 0x20 && bytes[n] < 0x7f) || g_ascii_isspace(bytes[n])))
+		n++;
+	return n == ENOUGH;
+}
+
 /* Zeros where the upper octets of mostly Latin letters are: UTF-32 or UTF-16 without a mark. */
 static bool
 wide_by_zeros(const guint8 *bytes, size_t size, struct shape *s)
@@ -20,7 +32,7 @@ wide_by_zeros(const guint8 *bytes, size_t size, struct shape *s)
 	for (size_t i = 0; i < look; i++)
 		if (bytes[i] == 0)
 			zeros[i % 4]++;
-	if (look < 4)
+	if (look < 4 || begins_with_octets(bytes, size))
 		return false;
 	if (zeros[0] == 0 && zeros[2] == look / 4 && zeros[3] == look / 4)
 		*s = (struct shape){ "utf-32le", FORM_UTF32LE, 0 };

@@ -113,6 +113,7 @@ run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(RUNNERS) $(B)/hybrid-audit
 # Shows how the reports of whole customers differ from what was reviewed, and accepts it.
 regold: $(B)/hybrid-audit
 	@sh tests/command/whole.sh $(B) regold | grep -v '^ok '
+	@sh tests/command/evidence.sh $(B) regold | grep -v '^ok '
 
 # The page that lists the rules is made from their tables and words; "make check" fails when it is not current.
 catalogue: $(B)/tests/test_words

@@ -3,9 +3,6 @@
 #include <csv.h>
 #include <string.h>
 
-/* Quoted cells may hold line ends (a connector's Comment); more lines than this are an open quote. */
-enum { ROW_LINES_MAX = 200 };
-
 struct state {
 	const struct rows_reader *reader;
 	struct csv_parser parser;
@@ -108,11 +105,11 @@ line_end(const char *from, const char *end)
 }
 
 static void
-report_fault(struct state *s, const char *from, const char *to, bool cut)
+report_fault(struct state *s, const char *from, const char *to, const char *code)
 {
 	char *text = g_strndup(from, (gsize)(to - from));
 
-	s->reader->faulty(s->row_line, g_strchomp(text), cut, s->reader->closure);
+	s->reader->faulty(s->row_line, g_strchomp(text), code, s->reader->closure);
 	g_free(text);
 }
 
@@ -128,28 +125,30 @@ is_blank(const char *from, const char *to)
 static const char *
 read_row(struct state *s, const char *from, const char *end, unsigned *line)
 {
-	const char *at = from;
-	bool good = true, cut = false;
+	const char *at = from, *fault = NULL;
 
 	begin(s);
 	s->row_line = *line;
-	for (unsigned n = 0; at < end && good && !s->done && n < ROW_LINES_MAX; n++) {
+	for (unsigned n = 0; at < end && fault == NULL && !s->done && n < ROW_LINES_MAX; n++) {
 		const char *next = line_end(at, end);
 		size_t size = (size_t)(next - at);
 
-		good = size <= LINE_BYTES_MAX && csv_parse(&s->parser, at, size, on_cell, on_row, s) == size && s->offsets->len <= FIELDS_MAX;
+		if (size > LINE_BYTES_MAX)
+			fault = "row-too-large";
+		else if (csv_parse(&s->parser, at, size, on_cell, on_row, s) != size)
+			fault = "bad-row";
+		else if (s->offsets->len > FIELDS_MAX)
+			fault = "row-too-large";
 		at = next;
 		*line += 1;
-		if (good && !s->done && at == end) {
-			cut = csv_fini(&s->parser, on_cell, on_row, s) != 0;
-			good = !cut;
-		}
+		if (fault == NULL && !s->done && at == end && csv_fini(&s->parser, on_cell, on_row, s) != 0)
+			fault = "cut-row";
 	}
-	if (good && s->done) {
+	if (fault == NULL && s->done && s->offsets->len <= FIELDS_MAX) {
 		deliver(s, *line - 1);
 		return at;
 	}
-	report_fault(s, from, line_end(from, end), cut);
+	report_fault(s, from, line_end(from, end), fault != NULL ? fault : s->done ? "row-too-large" : "bad-row");
 	*line = s->row_line + 1;
 	return line_end(from, end);
 }

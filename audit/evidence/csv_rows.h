@@ -7,8 +7,9 @@ struct rows_reader {
 	char delimiter;
 	unsigned first_line;            /* number of the first line of the text */
 	void (*row)(const struct row *, void *);
-	/* A row that is no CSV: its first line, and whether the file ended inside its quotes. */
-	void (*faulty)(unsigned line, const char *text, bool cut, void *);
+	/* A row that is not taken, and its first line: "bad-row" is no CSV, "cut-row" ends with the file inside its quotes,
+	 * "row-too-large" has more cells than FIELDS_MAX or a line of more than LINE_BYTES_MAX. */
+	void (*faulty)(unsigned line, const char *text, const char *code, void *);
 	void *closure;
 };
 

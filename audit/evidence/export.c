@@ -159,6 +159,7 @@ read_objects(struct input *in, const struct text *text, const struct export_form
 static const struct export_form forms[] = {
 	{ "Format-List", NULL, false, form_is_list, rows_read_list },
 	{ "Format-Table", "format-table-text", false, form_is_table, NULL },
+	{ "Name = value", "name-value-text", false, form_is_dump, NULL },
 	{ "CLIXML", NULL, false, form_is_clixml, rows_read_clixml },
 	{ "xhcw", NULL, true, form_is_trace, rows_read_trace },
 };

@@ -15,6 +15,7 @@ struct export_form {
 
 bool form_is_list(const struct input *, const char *head);
 bool form_is_table(const struct input *, const char *head);
+bool form_is_dump(const struct input *, const char *head);
 bool form_is_clixml(const struct input *, const char *head);
 bool form_is_trace(const struct input *, const char *head);
 

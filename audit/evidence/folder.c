@@ -1,156 +1,21 @@
-/* Everything below FOLDER, in byte order of the path: what it is by content, and the reader that takes it. */
-#include <dirent.h>
+/* Every file of FOLDER: what it is by content, and the reader that takes it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "armour.h"
-#include "input.h"
+#include "foreign.h"
 #include "path.h"
 #include "secret.h"
-
-enum { ROUNDS_MAX = 10 };
-
-/* A file found, with what the readers need. */
-struct found {
-	struct input in;
-	guint8 *head;
-	bool zone;
-	enum view view;                 /* of a zone: told by the path or by [files] */
-};
+#include "walk.h"
 
 struct walk {
 	struct facts *facts;
 	const struct evidence_options *options;
-	int folder;
-	struct stat exclude;
-	bool has_exclude;
 	GPtrArray *found;               /* struct found * */
-	bool too_many;
 };
-
-static void
-found_free(gpointer p)
-{
-	struct found *f = p;
-
-	g_free(f->head);
-	g_free(f);
-}
-
-/* Valid UTF-8 as it is; other octets as \xHH. */
-static char *
-shown_path(struct region *region, const char *raw)
-{
-	GString *s = g_string_new(NULL);
-	char *kept;
-
-	for (const char *p = raw; *p != '\0';) {
-		gunichar c = g_utf8_get_char_validated(p, -1);
-
-		if (c >= 0x110000 || g_unichar_iscntrl(c)) {
-			g_string_append_printf(s, "\\x%02X", (unsigned char)*p++);
-		} else {
-			g_string_append_unichar(s, c);
-			p += g_utf8_skip[(guchar)*p];
-		}
-	}
-	kept = region_strdup(region, s->str);
-	g_string_free(s, TRUE);
-	return kept;
-}
-
-static void
-add_found(struct walk *w, const char *raw, const char *refused)
-{
-	struct found *f;
-
-	if (w->found->len >= FILES_MAX) {
-		w->too_many = true;
-		return;
-	}
-	f = g_new0(struct found, 1);
-	f->in.facts = w->facts;
-	f->in.folder = w->folder;
-	f->in.raw_path = region_strdup(w->facts->region, raw);
-	f->in.path = shown_path(w->facts->region, raw);
-	f->in.source = source_new(w->facts->region, f->in.path);
-	if (refused != NULL) {
-		source_problem(f->in.source, w->facts->region, refused, 0, NULL, NULL, true);
-		f->in.source->state = SOURCE_REFUSED;
-	}
-	g_ptr_array_add(w->found, f);
-}
-
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int
-not_dots(const struct dirent *d)
-{
-	return strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0;
-}
-
-static void walk_directory(struct walk *, int fd, const char *path, unsigned depth);
-
-static void
-walk_entry(struct walk *w, int directory, const char *name, const char *path, unsigned depth)
-{
-	struct stat st;
-	int fd;
-
-	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-		add_found(w, path, "unreadable");
-	} else if (S_ISREG(st.st_mode)) {
-		add_found(w, path, NULL);
-	} else if (S_ISLNK(st.st_mode)) {
-		add_found(w, path, "symbolic-link");
-	} else if (!S_ISDIR(st.st_mode)) {
-		add_found(w, path, "not-a-file");
-	} else if (w->has_exclude && st.st_dev == w->exclude.st_dev && st.st_ino == w->exclude.st_ino) {
-		return;
-	} else if (depth >= DEPTH_MAX) {
-		add_found(w, path, "too-deep");
-	} else if ((fd = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) < 0) {
-		add_found(w, path, "unreadable");
-	} else {
-		walk_directory(w, fd, path, depth + 1);
-		close(fd);
-	}
-}
-
-static void
-walk_directory(struct walk *w, int fd, const char *path, unsigned depth)
-{
-	struct dirent **names;
-	int n = scandirat(fd, ".", &names, not_dots, by_name);
-
-	if (n < 0) {
-		add_found(w, path, "unreadable");
-		return;
-	}
-	for (int i = 0; i < n; i++) {
-		char *below = *path != '\0' ? g_strconcat(path, "/", names[i]->d_name, NULL) : g_strdup(names[i]->d_name);
-
-		walk_entry(w, fd, names[i]->d_name, below, depth);
-		g_free(below);
-		free(names[i]);
-	}
-	free(names);
-}
-
-static gint
-by_path(gconstpointer a, gconstpointer b)
-{
-	return strcmp((*(const struct found *const *)a)->in.raw_path, (*(const struct found *const *)b)->in.raw_path);
-}
 
 /* ---- one file ---- */
 
@@ -224,12 +89,27 @@ is_certificates(const struct found *f, const struct text *head)
 	return certificates_recognise(&f->in) && (head == NULL || (!table_recognise(&f->in, head) && !zone_recognise(&f->in, head)));
 }
 
+/* Known by name, and no use.  What nobody sent on purpose is no loss. */
+static void
+refuse_foreign(struct found *f, const struct foreign *foreign)
+{
+	const bool litter = foreign_is_litter(foreign);
+
+	source_problem(f->in.source, f->in.facts->region, foreign->code, 0, NULL, foreign->what, !litter);
+	f->in.source->state = litter ? SOURCE_IGNORED : SOURCE_REFUSED;
+	f->in.source->kind = "foreign";
+}
+
 /* Zone files and exports; the text of a file is looked at before it is read whole. */
 static void
 recognise_text(struct found *f, const struct text *head, int stated)
 {
+	struct foreign foreign;
+
 	if (head == NULL) {
 		refuse(f, "not-text");
+	} else if (stated == FILE_OPEN && foreign_text(head, &foreign)) {
+		refuse_foreign(f, &foreign);
 	} else if (stated != FILE_ZONE && table_recognise(&f->in, head)) {
 		read_text(f, table_read);
 	} else if (export_recognise(&f->in, head)) {
@@ -237,30 +117,50 @@ recognise_text(struct found *f, const struct text *head, int stated)
 	} else if (zone_recognise(&f->in, head)) {
 		f->zone = true;
 		f->in.source->kind = "zone";
+	} else if (foreign_text_at_last(head, &foreign)) {
+		refuse_foreign(f, &foreign);
 	} else {
 		refuse(f, "unknown-file");
 	}
 }
 
+/* The blocks in a mail are taken; what is attached to it besides is not. */
+static void
+read_certificates(struct found *f, const struct text *head)
+{
+	struct foreign foreign;
+
+	certificates_read(&f->in);
+	if (head != NULL && foreign_text(head, &foreign) && strcmp(foreign.code, "mail-message") == 0)
+		source_problem(f->in.source, f->in.facts->region, foreign.code, 0, NULL, NULL, true);
+}
+
+/* Out-File writes a byte order mark when there is nothing else to write. */
+static bool
+is_empty(const struct found *f, const struct text *head)
+{
+	return f->in.size == 0 || (head != NULL && f->in.size == f->in.head_size && head->bytes[strspn(head->bytes, " \t\n")] == '\0');
+}
+
 static void
 recognise(struct found *f)
 {
-	const char *container = container_kind(f->in.head, f->in.head_size);
 	struct text *head = f->in.size > 0 ? text_head(&f->in) : NULL;
+	const bool empty = is_empty(f, head);
 	struct file_setting stated;
+	struct foreign foreign;
 
 	if (head != NULL)
 		blocks_blank(head->bytes, head->size);
 	path_setting(f->in.facts, f->in.path, &stated);
-	if (f->in.size == 0) {
+	if (empty) {
 		refuse(f, "empty-file");
 	} else if (stated.kind == FILE_IGNORED) {
 		f->in.source->state = SOURCE_IGNORED;
 	} else if (stated.kind == FILE_CERTIFICATES || (stated.kind == FILE_OPEN && is_certificates(f, head))) {
-		certificates_read(&f->in);
-	} else if (container != NULL) {
-		f->in.source->kind = "container";
-		refuse(f, container);
+		read_certificates(f, head);
+	} else if (foreign_binary(&f->in, &foreign)) {
+		refuse_foreign(f, &foreign);
 	} else {
 		recognise_text(f, head, stated.kind);
 	}
@@ -300,7 +200,7 @@ read_zones(struct walk *w)
 			if (f->zone)
 				zone_read(&f->in, f->view, wanted);
 		}
-	} while (wanted_count(wanted) > before && ++round < ROUNDS_MAX);
+	} while (wanted_count(wanted) > before && ++round < ZONE_ROUNDS_MAX);
 	wanted_free(wanted);
 }
 
@@ -346,6 +246,28 @@ name_secrets(const struct walk *w)
 	}
 }
 
+/* A pattern with a typing error would leave its files as they were, in silence. */
+static bool
+check_patterns(const struct walk *w, const struct found *settings, GError **error)
+{
+	for (guint i = 0; i < w->facts->settings->all->len; i++) {
+		const struct setting *s = g_ptr_array_index(w->facts->settings->all, i);
+		bool matches = strcmp(s->section, "files") != 0 || s->overridden;
+
+		for (guint k = 0; !matches && k < w->found->len; k++)
+			matches = path_matches(s, ((struct found *)g_ptr_array_index(w->found, k))->in.path);
+		if (matches)
+			continue;
+		if (settings == NULL || strcmp(s->at.file, settings->in.path) != 0) {
+			g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s files.%s: no file in %s matches", s->at.file, s->key,
+			    w->options->folder);
+			return false;
+		}
+		source_problem(settings->in.source, w->facts->region, "setting-matches-nothing", s->at.line, s->key, s->value, true);
+	}
+	return true;
+}
+
 static bool
 read_evidence(struct walk *w, GError **error)
 {
@@ -361,6 +283,8 @@ read_evidence(struct walk *w, GError **error)
 		read_text(settings, settings_read);
 	if (w->options->settings_done != NULL && !w->options->settings_done(w->facts, w->options->closure, error))
 		return false;
+	if (!check_patterns(w, settings, error))
+		return false;
 	settings_state_objects(w->facts);
 	read_files(w, settings);
 	objects_finish(w->facts->objects);
@@ -372,29 +296,23 @@ read_evidence(struct walk *w, GError **error)
 bool
 evidence_read(struct facts *facts, const struct evidence_options *options, GError **error)
 {
-	struct walk w = { .facts = facts, .options = options, .found = g_ptr_array_new_with_free_func(found_free) };
+	struct walk w = { .facts = facts, .options = options };
+	const int folder = open(options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool ok;
 
-	w.folder = open(options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	w.has_exclude = options->exclude != NULL && stat(options->exclude, &w.exclude) == 0;
-	if (w.folder < 0) {
+	if (folder < 0) {
 		g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno), "%s: %s", options->folder, g_strerror(errno));
-		g_ptr_array_unref(w.found);
 		return false;
 	}
-	walk_directory(&w, w.folder, "", 0);
-	g_ptr_array_sort(w.found, by_path);
+	w.found = walk_folder(facts, folder, options->exclude);
 	for (guint i = 0; i < w.found->len; i++) {
 		const struct input *in = &((struct found *)g_ptr_array_index(w.found, i))->in;
 
 		g_ptr_array_add(facts->sources, in->source);
 		g_hash_table_insert(facts->source_of, (gpointer)(gsize)in->raw_path, in->source);
 	}
-	ok = !w.too_many;
-	if (!ok)
-		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: more than %d files", options->folder, FILES_MAX);
-	ok = ok && read_evidence(&w, error);
-	close(w.folder);
+	ok = read_evidence(&w, error);
+	close(folder);
 	g_ptr_array_unref(w.found);
 	return ok;
 }

@@ -4,14 +4,12 @@
 #include "export.h"
 #include "table_kinds.h"
 
-enum { NAMES_MAX = 200 };
-
 static GPtrArray *
 list_names(char *const *lines)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 
-	for (size_t i = 0; lines[i] != NULL && names->len < NAMES_MAX; i++) {
+	for (size_t i = 0; lines[i] != NULL && names->len < LIST_NAMES_MAX; i++) {
 		size_t colon;
 		const size_t n = list_name(lines[i], strlen(lines[i]), &colon);
 
@@ -38,6 +36,25 @@ table_names(char *const *lines)
 			if (*words[k] != '\0')
 				g_ptr_array_add(names, g_strdup(words[k]));
 		g_strfreev(words);
+	}
+	return names;
+}
+
+/* "Name     = value": hash tables, and objects that were printed by hand. */
+static GPtrArray *
+dump_names(char *const *lines)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+	for (size_t i = 0; lines[i] != NULL && names->len < LIST_NAMES_MAX; i++) {
+		const char *name = lines[i] + strspn(lines[i], " \t");
+		size_t n = 0, equals;
+
+		while (g_ascii_isalnum(name[n]))
+			n++;
+		equals = n + strspn(name + n, " \t");
+		if (n > 0 && name[equals] == '=')
+			g_ptr_array_add(names, g_strndup(name, n));
 	}
 	return names;
 }
@@ -80,6 +97,12 @@ bool
 form_is_table(const struct input *in, const char *head)
 {
 	return *head != '<' && names_make_kind(in, head, table_names);
+}
+
+bool
+form_is_dump(const struct input *in, const char *head)
+{
+	return *head != '<' && *head != '{' && names_make_kind(in, head, dump_names);
 }
 
 bool

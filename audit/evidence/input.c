@@ -73,29 +73,3 @@ input_bytes(struct input *in)
 	}
 	return g_byte_array_free_to_bytes(bytes);
 }
-
-const char *
-container_kind(const guint8 *head, size_t size)
-{
-	static const struct { const char *magic; size_t n; const char *kind; } known[] = {
-		{ "PK\003\004", 4, "zip-archive" },      /* also xlsx and docx */
-		{ "\320\317\021\340", 4, "office-document" },
-		{ "%PDF", 4, "pdf-document" }, { "Rar!", 4, "archive" }, { "7z\274\257", 4, "archive" }, { "MSCF", 4, "archive" },
-		{ "\037\213", 2, "archive" }, { "\211PNG", 4, "picture" }, { "\377\330\377", 3, "picture" }, { "GIF8", 4, "picture" },
-		{ "MZ", 2, "program" }, { "\177ELF", 4, "program" }, { "SQLite format 3", 15, "database" },
-	};
-	static const char *const html[] = { "<!doctype html", "<html" };
-	size_t blank = 0;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
-		if (size >= known[i].n && memcmp(head, known[i].magic, known[i].n) == 0)
-			return known[i].kind;
-	if (size >= 3 && memcmp(head, "\357\273\277", 3) == 0)
-		blank = 3;
-	while (blank < size && strchr(" \t\r\n", head[blank]) != NULL && head[blank] != '\0')
-		blank++;
-	for (size_t i = 0; i < G_N_ELEMENTS(html); i++)
-		if (size - blank >= strlen(html[i]) && g_ascii_strncasecmp((const char *)head + blank, html[i], strlen(html[i])) == 0)
-			return "html-page";
-	return NULL;
-}

@@ -5,19 +5,7 @@
 #include <stdbool.h>
 
 #include "../facts/facts.h"
-
-/* Limits of one run, in one place. */
-enum {
-	FILE_BYTES_MAX = 64 * 1024 * 1024,  /* zones are streamed: no limit on theirs */
-	LINE_BYTES_MAX = 1024 * 1024,
-	FIELDS_MAX = 4096,
-	ROWS_MAX = 1000000,
-	BLOCKS_MAX = 10000,                 /* PEM blocks of a file */
-	HEAD_BYTES = 64 * 1024,             /* what recognising a file may look at */
-	FILES_MAX = 100000,
-	DEPTH_MAX = 32,                     /* folders below FOLDER */
-	XML_DEPTH_MAX = 64                  /* elements in one another */
-};
+#include "limits.h"
 
 /* One file of the folder while it is read. */
 struct input {
@@ -41,8 +29,10 @@ GBytes *input_bytes(struct input *);
 struct text {
 	char *bytes;             /* NUL-terminated; may hold no other NUL */
 	size_t size;
-	const char *encoding;    /* static: "utf-8", "utf-8 bom", "utf-16le", "utf-16be", "utf-16le bom", "utf-16be bom", "windows-1252", "ascii" */
+	const char *encoding;    /* static: "utf-8", "utf-8 bom", "utf-16le", "utf-16be", "utf-16le bom", "utf-16be bom", "windows-1252", "ascii",
+	                          * "utf-32le", ...; "mixed": UTF-16 was appended to another encoding, or the other way round */
 	bool ansi;               /* windows-1252 was assumed: the encoding is not known */
+	bool cut;                /* it ends within a character of UTF-16 or UTF-32, which was taken away */
 	bool end_mark;           /* a final 1A was taken away */
 };
 
@@ -52,9 +42,6 @@ void text_free(struct text *);
 
 /* The whole lines of the head, for recognising; records nothing. NULL when it is no text. */
 struct text *text_head(const struct input *);
-
-/* The name of a known container that is refused ("excel-workbook", "zip-archive", "pdf", "html", ...), or NULL. */
-const char *container_kind(const guint8 *head, size_t size);
 
 /* ---- readers: recognise by content, then read. Each in its own file. ---- */
 

@@ -9,7 +9,9 @@
 
 enum {
 	INDENT_MIN = 2,         /* blanks before the rest of a value */
-	WINDOW_MIN = 60         /* no window is narrower: a shorter line did not end because of it */
+	WINDOW_MIN = 60,        /* no window is narrower: a shorter line did not end because of it */
+	STARS_MIN = 20,         /* of a line that is nothing else: Start-Transcript writes 22 */
+	BANNER_MAX = 40         /* lines of what it writes between two of them */
 };
 
 /* One line of the text. */
@@ -31,6 +33,9 @@ struct list {
 	unsigned last_line, gap;        /* empty lines since the last one of the object */
 	size_t last_width;              /* of the line before, in characters */
 	GPtrArray *names_before;        /* of the object before: char * */
+
+	bool transcript, stars;         /* a transcript's banner was seen; the line before was one of stars */
+	unsigned banner;                /* lines of a banner that are still left out */
 };
 
 /* ---- lines ---- */
@@ -222,6 +227,39 @@ is_prompt(const struct line *l)
 	return false;
 }
 
+static bool
+is_stars(const struct line *l)
+{
+	size_t n = 0;
+
+	while (n < l->size && l->text[n] == '*')
+		n++;
+	return n == l->size && n >= STARS_MIN;
+}
+
+/* What Start-Transcript writes around a session: lines of stars, and between them who ran what, where and when.  In every
+ * language its first line names PowerShell; stars alone are a script's own. */
+static bool
+in_banner(struct list *s, const struct line *l, unsigned number)
+{
+	const bool stars = is_stars(l), opens = s->stars && memmem(l->text, l->size, "PowerShell", 10) != NULL;
+
+	s->stars = stars && s->banner == 0;
+	if (stars) {
+		finish(s);
+		s->banner = 0;
+		return true;
+	}
+	if (opens && !s->transcript)
+		s->sink->problem("transcript-read", number, NULL, NULL, false, s->sink->closure);
+	s->transcript = s->transcript || opens;
+	if (opens)
+		s->banner = BANNER_MAX;
+	else if (s->banner > 0)
+		s->banner--;
+	return s->banner > 0;
+}
+
 /* A line of another origin: directly below a value nobody knows whether it is the value's rest. */
 static void
 take_stray(struct list *s, const struct line *l, unsigned number)
@@ -249,6 +287,8 @@ take_line(struct list *s, const struct line *l, unsigned number)
 		s->gap++;
 		return;
 	}
+	if (in_banner(s, l, number))
+		return;
 	if (is_property(s, l))
 		take_property(s, l, number);
 	else if (goes_on(l) && s->cells->len > 0 && (s->gap <= base_gap(s) || l->indent >= s->column + 2))

@@ -95,12 +95,18 @@ path_is_cloud(const char *path)
 }
 
 bool
+path_matches(const struct setting *s, const char *path)
+{
+	return strcmp(s->section, "files") == 0 && !s->overridden && fnmatch(s->key, path, 0) == 0;
+}
+
+bool
 path_setting(const struct facts *facts, const char *path, struct file_setting *out)
 {
 	for (guint i = 0; i < facts->settings->all->len; i++) {
 		const struct setting *s = g_ptr_array_index(facts->settings->all, i);
 
-		if (strcmp(s->section, "files") == 0 && !s->overridden && fnmatch(s->key, path, 0) == 0)
+		if (path_matches(s, path))
 			return file_setting_parse(s->value, out);
 	}
 	*out = (struct file_setting){ FILE_OPEN, false, false, VIEW_NONE };

@@ -16,7 +16,10 @@ enum view path_view(const char *path, bool *contradicts);
 /* exo, online, cloud, tenant, o365 or m365 anywhere in the path. */
 bool path_is_cloud(const char *path);
 
-/* What the row of [files] in audit.ini says whose pattern (glob; '*' crosses '/') is the first to match.  False, and nothing
+/* Is it a row of [files] whose pattern (glob; '*' crosses '/') matches the path? */
+bool path_matches(const struct setting *, const char *path);
+
+/* What the row of [files] in audit.ini says whose pattern is the first to match.  False, and nothing
  * said, when there is none. */
 bool path_setting(const struct facts *, const char *path, struct file_setting *);
 

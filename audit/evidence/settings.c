@@ -98,12 +98,20 @@ void
 settings_read(struct input *in, const struct text *text)
 {
 	char **lines = g_strsplit(text->bytes, "\n", -1), *section = NULL;
+	unsigned taken = 0;
+	size_t before = 0, size;        /* octets of the lines before, and of the line */
 
 	in->source->kind = "settings";
-	for (unsigned i = 0; lines[i] != NULL; i++) {
+	for (unsigned i = 0; lines[i] != NULL; i++, before += size) {
+		size = strlen(lines[i]) + 1;
 		g_strstrip(lines[i]);
-		if (lines[i][0] != '\0' && strchr(";#", lines[i][0]) == NULL)
-			take_line(in, &section, lines[i], i + 1);
+		if (lines[i][0] == '\0' || strchr(";#", lines[i][0]) != NULL)
+			continue;
+		if (++taken > SETTINGS_MAX || before + size > SETTINGS_BYTES_MAX) {
+			source_problem(in->source, in->facts->region, "too-many-settings", i + 1, NULL, NULL, true);
+			break;
+		}
+		take_line(in, &section, lines[i], i + 1);
 	}
 	g_free(section);
 	g_strfreev(lines);

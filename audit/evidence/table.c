@@ -150,17 +150,17 @@ on_row(const struct row *row, void *closure)
 }
 
 static void
-on_faulty(unsigned line, const char *text, bool cut, void *closure)
+on_faulty(unsigned line, const char *text, const char *code, void *closure)
 {
 	struct table *t = closure;
 
 	if (!t->ended && !ends_at_class(t, line, text))
-		table_row_lost(t, cut ? "cut-row" : "bad-row", line, NULL, text);
+		table_row_lost(t, code, line, NULL, text);
 }
 
 static void
 each_row(struct table *t, const struct text *text, void (*row)(const struct row *, void *),
-    void (*faulty)(unsigned, const char *, bool, void *), void *closure)
+    void (*faulty)(unsigned, const char *, const char *, void *), void *closure)
 {
 	const struct rows_reader reader = { t->header.delimiter, t->header.header_line, row, faulty, closure };
 
@@ -168,11 +168,11 @@ each_row(struct table *t, const struct text *text, void (*row)(const struct row 
 }
 
 static void
-ignore_faulty(unsigned line, const char *text, bool cut, void *closure)
+ignore_faulty(unsigned line, const char *text, const char *code, void *closure)
 {
 	(void)line;
 	(void)text;
-	(void)cut;
+	(void)code;
 	(void)closure;
 }
 

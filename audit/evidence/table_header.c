@@ -20,11 +20,11 @@ take_columns(const struct row *row, void *closure)
 }
 
 static void
-no_columns(unsigned line, const char *text, bool cut, void *closure)
+no_columns(unsigned line, const char *text, const char *code, void *closure)
 {
 	(void)line;
 	(void)text;
-	(void)cut;
+	(void)code;
 	(void)closure;
 }
 

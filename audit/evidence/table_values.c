@@ -1,4 +1,5 @@
 /* The text of a cell as a value: lists in the spellings that exports use, and what an export lost on the way. */
+#include "letters.h"
 #include "table_values.h"
 
 #include <string.h>
@@ -56,19 +57,6 @@ holds_names(enum kind kind, int property)
 	static const char *const others[] = { "Identity", "Subject", "Issuer" };
 
 	return !is_free_text(kind, property) && !is_called(kind, property, others, G_N_ELEMENTS(others));
-}
-
-static bool
-is_damaged(const struct cell_context *c, const char *text)
-{
-	if (strstr(text, "\357\277\275") != NULL)
-		return true;
-	if (strstr(text, "://") == NULL && strchr(text, '?') != NULL)
-		return true;
-	for (const char *p = text; c->ansi && *p != '\0'; p++)
-		if ((unsigned char)*p >= 0x80)
-			return true;
-	return false;
 }
 
 /* "{a, b, c...}" of Format-List; U+2026 in PowerShell 7. */
@@ -385,7 +373,10 @@ cell_value(const struct cell_context *c, enum kind kind, int property, const cha
 	struct value v;
 
 	*code = NULL;
-	if (c->broken && !unwrap(kind, property, text)) {
+	if (strlen(text) > CELL_BYTES_MAX) {
+		*code = "value-too-long";
+		v = without_items(c, VALUE_LOST);
+	} else if (c->broken && !unwrap(kind, property, text)) {
 		*code = "value-wrapped";
 		v = without_items(c, VALUE_LOST);
 	} else if (*text == '\0') {
@@ -395,7 +386,7 @@ cell_value(const struct cell_context *c, enum kind kind, int property, const cha
 	} else if (is_class_name(text)) {
 		*code = "value-lost";
 		v = without_items(c, VALUE_LOST);
-	} else if (holds_names(kind, property) && is_damaged(c, text)) {
+	} else if (holds_names(kind, property) && letters_damaged(text, c->ansi)) {
 		*code = "value-damaged";
 		v = without_items(c, VALUE_LOST);
 	} else {

@@ -13,7 +13,8 @@ struct cell_context {
 };
 
 /* Reads one cell.  text NULL: empty without quotes.  Returns the value; *code is a problem code when something of it was
- * not understood ("value-lost", "value-truncated", "value-damaged", "value-wrapped", "bad-boolean", "bad-thumbprint"), else NULL. */
+ * not understood ("value-lost", "value-truncated", "value-damaged", "value-wrapped", "value-too-long", "bad-boolean",
+ * "bad-thumbprint"), else NULL. */
 struct value cell_value(const struct cell_context *, enum kind, int property, const char *text, const char **code);
 
 /* The first item that is no address, range, binding, version or ISO date where the property holds such, and in *code what it

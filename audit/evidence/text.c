@@ -6,26 +6,45 @@
 /* What the first octets and the places of zeros tell. */
 struct shape {
 	const char *encoding;       /* as in struct text */
-	enum { FORM_UTF8, FORM_ANSI, FORM_UTF16LE, FORM_UTF16BE } form;
+	enum { FORM_OCTETS, FORM_UTF16LE, FORM_UTF16BE, FORM_UTF32LE, FORM_UTF32BE } form;
 	size_t skip;
 };
 
-/* Zeros in one half of the octet pairs only: text of mostly Latin letters as UTF-16 without a mark. */
-static const char *
-utf16_by_zeros(const guint8 *bytes, size_t size)
+/* Letters that are octets, in front of the first zero: then the zeros belong to what was appended. */
+static bool
+begins_with_octets(const guint8 *bytes, size_t size)
 {
-	size_t zeros[2] = { 0, 0 }, look = MIN(size, 4096) & ~(size_t)1;
+	enum { ENOUGH = 8 };
+	size_t n = 0;
+
+	while (n < MIN(size, ENOUGH) && ((bytes[n] >= 0x20 && bytes[n] < 0x7f) || g_ascii_isspace(bytes[n])))
+		n++;
+	return n == ENOUGH;
+}
+
+/* Zeros where the upper octets of mostly Latin letters are: UTF-32 or UTF-16 without a mark. */
+static bool
+wide_by_zeros(const guint8 *bytes, size_t size, struct shape *s)
+{
+	size_t zeros[4] = { 0, 0, 0, 0 };
+	const size_t look = MIN(size, 4096) & ~(size_t)3;
 
 	for (size_t i = 0; i < look; i++)
 		if (bytes[i] == 0)
-			zeros[i % 2]++;
-	if (look < 4 || size % 2 != 0)
-		return NULL;
-	if (zeros[1] > look / 4 && zeros[0] <= look / 64)
-		return "utf-16le";
-	if (zeros[0] > look / 4 && zeros[1] <= look / 64)
-		return "utf-16be";
-	return NULL;
+			zeros[i % 4]++;
+	if (look < 4 || begins_with_octets(bytes, size))
+		return false;
+	if (zeros[0] == 0 && zeros[2] == look / 4 && zeros[3] == look / 4)
+		*s = (struct shape){ "utf-32le", FORM_UTF32LE, 0 };
+	else if (zeros[3] == 0 && zeros[0] == look / 4 && zeros[1] == look / 4)
+		*s = (struct shape){ "utf-32be", FORM_UTF32BE, 0 };
+	else if (zeros[1] + zeros[3] > look / 4 && zeros[0] + zeros[2] <= look / 64)
+		*s = (struct shape){ "utf-16le", FORM_UTF16LE, 0 };
+	else if (zeros[0] + zeros[2] > look / 4 && zeros[1] + zeros[3] <= look / 64)
+		*s = (struct shape){ "utf-16be", FORM_UTF16BE, 0 };
+	else
+		return false;
+	return true;
 }
 
 static bool
@@ -37,35 +56,31 @@ all_ascii(const guint8 *bytes, size_t size)
 	return true;
 }
 
-/* False when the octets are no text. */
-static bool
-find_shape(const guint8 *bytes, size_t size, struct shape *s)
+static struct shape
+find_shape(const guint8 *bytes, size_t size)
 {
-	const char *wide;
+	static const struct { const char *mark; struct shape shape; } marks[] = {
+		{ "\357\273\277", { "utf-8 bom", FORM_OCTETS, 3 } },
+		{ "\377\376\0\0", { "utf-32le bom", FORM_UTF32LE, 4 } },
+		{ "\0\0\376\377", { "utf-32be bom", FORM_UTF32BE, 4 } },
+		{ "\377\376", { "utf-16le bom", FORM_UTF16LE, 2 } },
+		{ "\376\377", { "utf-16be bom", FORM_UTF16BE, 2 } },
+	};
+	struct shape s = { "ascii", FORM_OCTETS, 0 };
 
-	*s = (struct shape){ "ascii", FORM_UTF8, 0 };
-	if (size >= 3 && memcmp(bytes, "\357\273\277", 3) == 0)
-		*s = (struct shape){ "utf-8 bom", FORM_UTF8, 3 };
-	else if (size >= 2 && memcmp(bytes, "\377\376", 2) == 0)
-		*s = (struct shape){ "utf-16le bom", FORM_UTF16LE, 2 };
-	else if (size >= 2 && memcmp(bytes, "\376\377", 2) == 0)
-		*s = (struct shape){ "utf-16be bom", FORM_UTF16BE, 2 };
-	else if ((wide = utf16_by_zeros(bytes, size)) != NULL)
-		*s = (struct shape){ wide, strcmp(wide, "utf-16le") == 0 ? FORM_UTF16LE : FORM_UTF16BE, 0 };
-	if (s->form != FORM_UTF8)
-		return true;
-	if (size == 0)
-		return true;
-	if (memchr(bytes + s->skip, 0, size - s->skip) != NULL)
-		return false;
-	if (!g_utf8_validate((const char *)bytes + s->skip, (gssize)(size - s->skip), NULL)) {
-		s->encoding = "windows-1252";
-		s->form = FORM_ANSI;
-	} else if (s->skip == 0 && !all_ascii(bytes, size)) {
-		s->encoding = "utf-8";
-	}
-	return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (size >= marks[i].shape.skip && memcmp(bytes, marks[i].mark, marks[i].shape.skip) == 0)
+			return marks[i].shape;
+	if (!wide_by_zeros(bytes, size, &s) && !all_ascii(bytes, size))
+		s.encoding = "utf-8";
+	return s;
 }
+
+/* What is being decoded, and what was met. */
+struct decoding {
+	GString *out;
+	bool ansi, mixed, cut;
+};
 
 /* Windows-1252; the five octets that it leaves open become U+FFFD. */
 static void
@@ -84,18 +99,27 @@ append_ansi_line(GString *out, const char *bytes, size_t size)
 
 /* Lines that are UTF-8 (or ASCII) stay; only the others are taken as the machine's code page (Export-Csv -Append mixes both). */
 static void
-append_ansi(GString *out, const char *bytes, size_t size)
+append_octets(struct decoding *d, const guint8 *bytes, size_t size)
 {
-	while (size > 0) {
-		const char *end = memchr(bytes, '\n', size);
-		size_t n = end != NULL ? (size_t)(end - bytes) + 1 : size;
+	const char *p = (const char *)bytes, *end = p + size;
 
-		if (g_utf8_validate(bytes, (gssize)n, NULL))
-			g_string_append_len(out, bytes, (gssize)n);
-		else
-			append_ansi_line(out, bytes, n);
-		bytes += n;
-		size -= n;
+	if (g_utf8_validate(p, (gssize)size, NULL)) {
+		g_string_append_len(d->out, p, (gssize)size);
+		return;
+	}
+	while (p < end) {
+		const char *stop = p;
+
+		while (stop < end && *stop != '\n' && *stop != '\r')
+			stop++;
+		stop += stop < end;
+		if (g_utf8_validate(p, stop - p, NULL)) {
+			g_string_append_len(d->out, p, stop - p);
+		} else {
+			append_ansi_line(d->out, p, (size_t)(stop - p));
+			d->ansi = true;
+		}
+		p = stop;
 	}
 }
 
@@ -116,6 +140,99 @@ append_utf16(GString *out, const guint8 *bytes, size_t size, bool big)
 		g_string_append_unichar(out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
 	}
 }
+
+static void
+append_utf32(GString *out, const guint8 *bytes, size_t size, bool big)
+{
+	for (size_t i = 0; i + 3 < size; i += 4) {
+		gunichar c = 0;
+
+		for (size_t k = 0; k < 4; k++)
+			c = c << 8 | bytes[i + (big ? k : 3 - k)];
+		g_string_append_unichar(out, g_unichar_validate(c) ? c : 0xfffd);
+	}
+}
+
+/* ---- files of two encodings ---- */
+
+/* cmd.exe appends octets to a file in UTF-16: plain letters with a line end of two octets, which UTF-16 never has.  How many
+ * octets they are, up to where zeros begin again; 0: there are none.  *looked is where the search for them ended. */
+static size_t
+octets_at(const guint8 *bytes, size_t size, size_t *looked)
+{
+	size_t n = 0;
+	bool ended = false;
+
+	for (; n < size && bytes[n] != 0 && bytes[n] < 0x80; n++)
+		ended = ended || (n > 0 && bytes[n - 1] == '\r' && bytes[n] == '\n');
+	*looked = n;
+	if (!ended || n < 3)
+		return 0;
+	while (n < size && bytes[n] != 0)
+		n++;
+	return n < size ? n - 1 : n;
+}
+
+/* UTF-16 as Windows writes it, and what was appended to it. */
+static size_t
+append_utf16le(struct decoding *d, const guint8 *bytes, size_t size)
+{
+	size_t at = 0, looked = 0, n = 0;
+
+	while (at + 1 < size && n == 0) {
+		if (at >= looked) {
+			n = octets_at(bytes + at, size - at, &looked);
+			looked += at;
+		}
+		if (n == 0)
+			at += 2;
+	}
+	if (n == 0)
+		at = size;
+	append_utf16(d->out, bytes, at, false);
+	d->mixed = d->mixed || n > 0;
+	d->cut = at % 2 != 0;
+	return at;
+}
+
+/* ">>" of Windows PowerShell appends UTF-16 to whatever the file is.  Where it begins behind the octets that end with the first
+ * zero; `size` when there is none, and 0 when the zero belongs to no such text. */
+static size_t
+utf16_at(const guint8 *bytes, size_t size)
+{
+	const guint8 *zero = memchr(bytes, 0, size);
+	size_t zeros = 0, pairs = 0;
+
+	if (zero == NULL)
+		return size;
+	for (const guint8 *p = zero; p < bytes + size && pairs < 64; p += 2, pairs++)
+		zeros += *p == 0;
+	return zero > bytes && pairs >= 2 && 4 * zeros >= 3 * pairs ? (size_t)(zero - bytes) - 1 : 0;
+}
+
+/* Stretches of octets and of UTF-16 by turns; false when it is no text. */
+static bool
+append_both(struct decoding *d, const guint8 *bytes, size_t size, bool wide)
+{
+	while (size > 0) {
+		size_t n = wide ? append_utf16le(d, bytes, size) : utf16_at(bytes, size);
+
+		if (n == 0 && !(wide && d->mixed))
+			return false;
+		if (!wide) {
+			const bool mark = n >= 2 && memcmp(bytes + n - 2, "\377\376", 2) == 0;
+
+			append_octets(d, bytes, mark ? n - 2 : n);
+			d->mixed = d->mixed || n < size;
+		}
+		bytes += n;
+		size -= n;
+		wide = !wide;
+	}
+	return true;
+}
+
+/* ---- lines ---- */
 
 /* CRLF and lone CR become LF, so that a line is a line; a byte order mark goes from the beginning of any line: files were
  * appended to one another.  False when a NUL is left. */
@@ -151,43 +268,63 @@ cut_end_mark(GString *s)
 	return s->len < n;
 }
 
-static GString *
-to_utf8(const guint8 *bytes, size_t size, const struct shape *s)
+static bool
+append_text(struct decoding *d, const guint8 *bytes, size_t size, const struct shape *s)
 {
-	GString *out = g_string_sized_new(size);
-
-	if (s->form == FORM_UTF8)
-		g_string_append_len(out, (const char *)bytes + s->skip, (gssize)(size - s->skip));
-	else if (s->form == FORM_ANSI)
-		append_ansi(out, (const char *)bytes + s->skip, size - s->skip);
-	else
-		append_utf16(out, bytes + s->skip, size - s->skip, s->form == FORM_UTF16BE);
-	return out;
+	bytes += s->skip;
+	size -= s->skip;
+	switch (s->form) {
+	case FORM_UTF16BE:
+		d->cut = size % 2 != 0;
+		append_utf16(d->out, bytes, size, true);
+		return true;
+	case FORM_UTF32LE:
+	case FORM_UTF32BE:
+		d->cut = size % 4 != 0;
+		append_utf32(d->out, bytes, size, s->form == FORM_UTF32BE);
+		return true;
+	case FORM_OCTETS:
+	case FORM_UTF16LE:
+	default:
+		return append_both(d, bytes, size, s->form == FORM_UTF16LE);
+	}
 }
 
 static struct text *
 decode(const guint8 *bytes, size_t size)
 {
-	struct shape shape;
+	const struct shape shape = find_shape(bytes, size);
+	struct decoding d = { g_string_sized_new(size), false, false, false };
 	struct text *t;
-	GString *s;
-	bool end_mark;
+	const bool good = append_text(&d, bytes, size, &shape), end_mark = cut_end_mark(d.out);
 
-	if (!find_shape(bytes, size, &shape))
-		return NULL;
-	s = to_utf8(bytes, size, &shape);
-	end_mark = cut_end_mark(s);
-	if (!unify_lines(s)) {
-		g_string_free(s, TRUE);
+	if (!good || !unify_lines(d.out)) {
+		g_string_free(d.out, TRUE);
 		return NULL;
 	}
 	t = g_new0(struct text, 1);
-	t->encoding = shape.encoding;
-	t->ansi = shape.form == FORM_ANSI;
+	t->encoding = d.mixed ? "mixed" : d.ansi ? "windows-1252" : shape.encoding;
+	t->ansi = d.ansi;
+	t->cut = d.cut;
 	t->end_mark = end_mark;
-	t->size = s->len;
-	t->bytes = g_string_free(s, FALSE);
+	t->size = d.out->len;
+	t->bytes = g_string_free(d.out, FALSE);
 	return t;
+}
+
+/* UTF-16 and UTF-32 without a mark. */
+static bool
+is_bare(const char *encoding)
+{
+	return (g_str_has_prefix(encoding, "utf-16") || g_str_has_prefix(encoding, "utf-32")) && strchr(encoding, ' ') == NULL;
+}
+
+/* Of the file as a whole, and once: a zone is decoded for each of its readings. */
+static void
+note(struct input *in, const char *code, bool loss)
+{
+	if (!g_hash_table_contains(in->source->per_code, code))
+		source_problem(in->source, in->facts->region, code, 0, NULL, NULL, loss);
 }
 
 struct text *
@@ -199,11 +336,15 @@ text_decode(struct input *in, const guint8 *bytes, size_t size)
 		return NULL;
 	in->source->encoding = t->encoding;
 	if (t->ansi)
-		source_problem(in->source, in->facts->region, "encoding-assumed", 0, NULL, NULL, false);
-	else if (g_str_has_prefix(t->encoding, "utf-16") && strchr(t->encoding, ' ') == NULL)
-		source_problem(in->source, in->facts->region, "utf-16-without-mark", 0, NULL, NULL, false);
+		note(in, "encoding-assumed", false);
+	if (strcmp(t->encoding, "mixed") == 0)
+		note(in, "encoding-mixed", false);
+	if (is_bare(t->encoding))
+		note(in, "utf-16-without-mark", false);
+	if (t->cut)
+		note(in, "text-cut", true);
 	if (t->end_mark)
-		source_problem(in->source, in->facts->region, "dos-end-mark", 0, NULL, NULL, false);
+		note(in, "dos-end-mark", false);
 	return t;
 }
 

@@ -78,7 +78,7 @@ advance(struct xml *x)
 	}
 	if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_DOCUMENT_TYPE)
 		stop_at(x, "xml-document-type");
-	else if (xmlTextReaderDepth(x->reader) > XML_DEPTH_MAX)
+	else if (xmlTextReaderNodeType(x->reader) == XML_READER_TYPE_ELEMENT && xmlTextReaderDepth(x->reader) >= XML_DEPTH_MAX)
 		stop_at(x, "xml-too-deep");
 	return x->stop == NULL;
 }

@@ -51,6 +51,9 @@ forget(struct source *s)
 	}
 	s->objects = 0;
 	s->state = SOURCE_READ;
+	for (guint i = 0; i < s->problems->len; i++)
+		if (((const struct problem *)g_ptr_array_index(s->problems, i))->loss)
+			s->state = SOURCE_PARTLY;
 }
 
 static void
@@ -150,17 +153,13 @@ zone_stream(struct input *in, const char *head, size_t head_size, zone_bytes byt
 
 /* ---- the file ---- */
 
-/* UTF-16 by its mark, or by the zero octets that no zone file in an encoding of octets has many of. */
+/* UTF-16 or UTF-32, or some of it: by the mark, or by zeros, which no other encoding has. */
 static bool
-is_utf16(const struct input *in)
+is_wide(const struct input *in)
 {
-	size_t zeros = 0, n = MIN(in->head_size, 1024);
-
-	if (n >= 2 && ((in->head[0] == 0xff && in->head[1] == 0xfe) || (in->head[0] == 0xfe && in->head[1] == 0xff)))
+	if (in->head_size >= 2 && ((in->head[0] == 0xff && in->head[1] == 0xfe) || (in->head[0] == 0xfe && in->head[1] == 0xff)))
 		return true;
-	for (size_t i = 0; i < n; i++)
-		zeros += in->head[i] == 0;
-	return n >= 4 && zeros > n / 4;
+	return memchr(in->head, 0, in->head_size) != NULL;
 }
 
 static void
@@ -209,7 +208,7 @@ zone_read(struct input *in, enum view view, struct wanted *wanted)
 
 	if (wanted_file_is_current(wanted, in->path))
 		return;
-	if (is_utf16(in)) {
+	if (is_wide(in)) {
 		read_decoded(in, view, wanted);
 		return;
 	}

@@ -5,15 +5,6 @@
 #include "wanted.h"
 #include "zone_head.h"
 
-enum {
-	ZONE_INCLUDE_DEPTH = 10,
-	ZONE_INCLUDE_FILES = 1000,
-	ZONE_RRSET_RECORDS = 4096,      /* no answer of 65,535 octets holds more addresses (RFC 1035, 4.2.2) */
-	ZONE_GENERATE_EACH = 65536,     /* records of one $GENERATE, and of all of a file */
-	ZONE_GENERATE_ALL = 1000000,
-	ZONE_GENERATE_OCTETS = 64 * 1024 * 1024     /* of their text, of all of a file */
-};
-
 /* What $GENERATE made of a file so far. */
 struct zone_generated {
 	guint64 records, octets;

@@ -139,11 +139,10 @@ add_kept(struct zone_reader *r, struct zone *z)
 static void
 want_below_dnames(struct zone_reader *r, const struct zone *z)
 {
-	enum { DNAMES_MAX = 100 };
 	size_t n = wanted_count(r->wanted);
 	unsigned seen = 0;
 
-	for (guint i = 0; i < r->kept->len && seen < DNAMES_MAX; i++) {
+	for (guint i = 0; i < r->kept->len && seen < ZONE_DNAMES_MAX; i++) {
 		const struct record *rec = g_ptr_array_index(r->kept, i);
 
 		if (rec->type != TYPE_DNAME || rec->target == NULL || !name_below(rec->owner, z->apex))

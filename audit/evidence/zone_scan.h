@@ -5,16 +5,12 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "limits.h"
+
 /*
  * Bytes of a zone file to entries (RFC 1035, 5.1): one entry is what stands between the newlines outside
  * parentheses.  The memory is the buffer, whatever the file holds.  Entries and tokens are valid until the next call.
  */
-enum {
-	ZONE_ENTRY_BYTES = 256 * 1024,      /* 65,535 octets of rdata, each written as \DDD */
-	ZONE_ENTRY_LINES = 1000,
-	ZONE_BUFFER_BYTES = 1024 * 1024
-};
-
 struct zone_token {
 	const char *text;       /* escapes as written; without its quotes */
 	size_t size;

@@ -153,11 +153,12 @@ check_contradictions(const struct facts *facts, struct judge *j)
 static bool
 is_unknown_file(const struct source *s)
 {
-	static const char *const codes[] = { "unknown-file", "not-text", "pdf-document", "picture", "program" };
+	static const char *const codes[] = { "unknown-file", "not-text", "pdf-document", "picture", "program", "shortcut", "script", "event-log",
+		"registry-file", "network-capture", "log-file", "protocol-log", "message-tracking-log", "property-list", "calendar" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
 		if (source_has(s, codes[i]))
-			return strcmp(s->kind, "unknown") == 0 || strcmp(s->kind, "container") == 0;
+			return strcmp(s->kind, "unknown") == 0 || strcmp(s->kind, "foreign") == 0;
 	return false;
 }
 

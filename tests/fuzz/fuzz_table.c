@@ -1,7 +1,7 @@
 /* Texts of any encoding as tables: decoded, recognised, read, and every object looked at. */
 #include <string.h>
 
-#include "../../audit/evidence/input.h"
+#include "../../audit/evidence/foreign.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *, size_t);
 
@@ -37,12 +37,15 @@ LLVMFuzzerTestOneInput(const guint8 *bytes, size_t n)
 	struct facts *f = facts_new();
 	struct input in = { .path = path, .raw_path = path, .folder = -1, .size = n, .head = bytes, .head_size = MIN(n, HEAD_BYTES), .facts = f };
 	struct wanted *wanted = wanted_new();
+	struct foreign foreign;
 	struct text *head, *text;
 
 	in.source = source_new(f->region, path);
 	g_ptr_array_add(f->sources, in.source);
-	(void)container_kind(in.head, in.head_size);
+	(void)foreign_binary(&in, &foreign);
 	head = text_head(&in);
+	if (head != NULL && !foreign_text(head, &foreign))
+		(void)foreign_text_at_last(head, &foreign);
 	text = text_decode(&in, bytes, n);
 	if (text != NULL) {
 		g_assert_true(strlen(text->bytes) == text->size && g_utf8_validate(text->bytes, -1, NULL));

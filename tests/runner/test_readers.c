@@ -6,19 +6,38 @@
 #include <string.h>
 
 #include "../../audit/evidence/input.h"
+#include "../../report/report.h"
+#include "../../report/words.h"
 #include "dump.h"
 #include "folder.h"
 
 enum { AS_OF = 1780272000 };         /* 2026-06-01 */
 static const char root[] = "tests/readers";
 
-struct run {
+struct test_run {
 	bool write;
 	unsigned n;
+	const struct words *words;
 };
 
+/* A code without words would stand in the report as it is. */
+static void
+name_wordless(const struct facts *facts, const struct words *words, GString *out)
+{
+	for (guint i = 0; i < facts->sources->len; i++) {
+		const struct source *s = g_ptr_array_index(facts->sources, i);
+
+		for (guint k = 0; k < s->problems->len; k++) {
+			const char *code = ((const struct problem *)g_ptr_array_index(s->problems, k))->code;
+
+			if (page_section(words_page(words, "problems"), code) == NULL)
+				g_string_append_printf(out, "no words: %s\n", code);
+		}
+	}
+}
+
 static char *
-read_folder(const char *folder)
+read_folder(const char *folder, const struct words *words)
 {
 	struct facts *facts = facts_new();
 	const struct evidence_options options = { .folder = folder };
@@ -26,10 +45,12 @@ read_folder(const char *folder)
 	GError *error = NULL;
 
 	facts->as_of = AS_OF;
-	if (evidence_read(facts, &options, &error))
+	if (evidence_read(facts, &options, &error)) {
 		dump_facts(facts, out);
-	else
+		name_wordless(facts, words, out);
+	} else {
 		g_string_printf(out, "no evidence: %s\n", error->message);
+	}
 	g_clear_error(&error);
 	facts_free(facts);
 	return g_string_free(out, FALSE);
@@ -50,7 +71,7 @@ print_difference(const char *expected, const char *got)
 }
 
 static void
-compare(struct run *run, const char *name, const char *path, const char *got)
+compare(struct test_run *run, const char *name, const char *path, const char *got)
 {
 	char *expected = NULL;
 
@@ -68,11 +89,11 @@ compare(struct run *run, const char *name, const char *path, const char *got)
 }
 
 static void
-read_case(struct run *run, const char *kind, const char *what)
+read_case(struct test_run *run, const char *kind, const char *what)
 {
 	char *name = g_strdup_printf("/readers/%s/%s", kind, what);
 	char *folder = g_build_filename(root, kind, what, "in", NULL), *expect = g_build_filename(root, kind, what, "expect.txt", NULL);
-	char *got = read_folder(folder);
+	char *got = read_folder(folder, run->words);
 
 	compare(run, name, expect, got);
 	g_free(got);
@@ -84,7 +105,9 @@ read_case(struct run *run, const char *kind, const char *what)
 int
 main(int argc, char **argv)
 {
-	struct run run = { .write = argc > 1 && strcmp(argv[1], "--write") == 0 };
+	GError *error = NULL;
+	struct words *words = words_load(NULL, &error);
+	struct test_run run = { .write = argc > 1 && strcmp(argv[1], "--write") == 0, .words = words };
 	GPtrArray *kinds_read = folder_names(root);
 
 	for (guint i = 0; kinds_read != NULL && i < kinds_read->len; i++) {
@@ -100,6 +123,7 @@ main(int argc, char **argv)
 	}
 	if (kinds_read != NULL)
 		g_ptr_array_unref(kinds_read);
+	words_free(words);
 	printf("1..%u\n", run.n);
 	return run.n > 0 ? 0 : 1;
 }

@@ -1,0 +1,2 @@
+#!/bin/sh
+named-checkzone -D -o contoso.com.zone contoso.com /etc/bind/db.contoso.com

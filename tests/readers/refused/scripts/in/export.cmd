@@ -1,0 +1,2 @@
+@echo off
+dnscmd . /ZoneExport contoso.com contoso.com.export.dns

@@ -1,0 +1,4 @@
+Option Explicit
+Dim fso
+Set fso = CreateObject("Scripting.FileSystemObject")
+WScript.Echo "done"

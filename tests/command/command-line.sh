@@ -13,6 +13,10 @@ expect() {
 	n=$((n + 1))
 	if [ "$got" = "$want" ]; then echo "ok $n $name"; else echo "not ok $n $name: exit status $got, not $want"; sed 's/^/# /' "$t/err"; fi
 }
+lacks() {
+	n=$((n + 1))
+	if grep -q -- "$2" "$1"; then echo "not ok $n says: $2"; else echo "ok $n does not say: $2"; fi
+}
 says() {
 	n=$((n + 1))
 	if grep -q -- "$2" "$1"; then echo "ok $n says: $2"; else echo "not ok $n does not say: $2"; sed 's/^/# /' "$1" | head; fi

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../../audit/facts/knowledge.h"
 #include "../../audit/rules/rule.h"
 #include "../../report/clean.h"
 #include "../../report/csv.h"
@@ -277,22 +278,26 @@ static void
 test_explain(void)
 {
 	struct words *words = words_load(NULL, NULL);
+	struct region *region = region_new();
+	struct knowledge *k = knowledge_load(region, NULL, NULL);
 	GString *out = g_string_new(NULL);
 
-	g_assert_true(explain(words, "adisc-003", out));
+	g_assert_true(explain(words, k, NULL, "adisc-003", out));
 	g_assert_nonnull(strstr(out->str, "[walther-2013]"));
 	g_string_truncate(out, 0);
-	g_assert_true(explain(words, "remote server said: 454 4.7.5 Certificate validation failure", out));
+	g_assert_true(explain(words, k, NULL, "remote server said: 454 4.7.5 Certificate validation failure", out));
 	g_assert_nonnull(strstr(out->str, "CONN-001"));
 	g_string_truncate(out, 0);
-	g_assert_false(explain(words, "NOPE-999", out));
-	g_assert_false(explain(words, "", out));
+	g_assert_false(explain(words, k, NULL, "NOPE-999", out));
+	g_assert_false(explain(words, k, NULL, "", out));
 	g_assert_cmpuint(out->len, ==, 0);
 	rules_list(words, true, out);
 	g_assert_true(g_str_has_prefix(out->str,
 	    "\"rule\",\"severity\",\"family\",\"subject\",\"needs\",\"from\",\"until\",\"title\"\r\n\"ADISC-001\""));
 	g_string_free(out, TRUE);
 	words_free(words);
+	knowledge_free(k);
+	region_free(region);
 }
 
 /* ---- files ---- */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../../audit/facts/knowledge.h"
 #include "../../audit/rules/rule.h"
 #include "../../report/report.h"
 #include "../../report/row_words.h"
@@ -384,7 +385,7 @@ main(int argc, char **argv)
 {
 	static const struct { const char *name; void (*test)(struct fixture *, gconstpointer); } tests[] = {
 		{ "/words/ids", test_ids }, { "/words/placeholders", test_placeholders }, { "/words/reasons", test_reasons },
-		{ "/words/citations", test_citations }, { "/words/exports", test_exports }, { "/words/markdown", test_markdown },
+		{ "/words/symptoms", test_symptoms }, { "/words/citations", test_citations }, { "/words/exports", test_exports }, { "/words/markdown", test_markdown },
 		{ "/words/catalogue", test_catalogue },
 	};
 

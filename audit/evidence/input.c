@@ -83,6 +83,10 @@ container_kind(const guint8 *head, size_t size)
 		{ "%PDF", 4, "pdf-document" }, { "Rar!", 4, "archive" }, { "7z\274\257", 4, "archive" }, { "MSCF", 4, "archive" },
 		{ "\037\213", 2, "archive" }, { "\211PNG", 4, "picture" }, { "\377\330\377", 3, "picture" }, { "GIF8", 4, "picture" },
 		{ "MZ", 2, "program" }, { "\177ELF", 4, "program" }, { "SQLite format 3", 15, "database" },
+		{ ";BIND LOG V9", 12, "dns-journal" },
+		/* BIND's masterfile-format "raw" and "map", behind them the version of the format. */
+		{ "\0\0\0\2\0\0\0\0", 8, "dns-binary-zone" }, { "\0\0\0\2\0\0\0\1", 8, "dns-binary-zone" },
+		{ "\0\0\0\3\0\0\0\0", 8, "dns-binary-zone" }, { "\0\0\0\3\0\0\0\1", 8, "dns-binary-zone" },
 	};
 	static const char *const html[] = { "<!doctype html", "<html" };
 	size_t blank = 0;

@@ -1,5 +1,8 @@
 #include "zone.h"
 
+#include "path.h"
+#include "zone_route53.h"
+
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +23,7 @@ zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
 			/* Behind what the head was searched for: what came before it is part of a zone. */
 			zone_problem(r, "zone-transfer-failed", &e, 0, NULL, NULL, 0, true);
 			r->complete = false;
+			r->closed = true;       /* that its end is missing has been said */
 		}
 	if (what == ZONE_READ_ERROR) {
 		source_problem(r->input->source, r->facts->region, "unreadable", 0, NULL, NULL, true);
@@ -107,6 +111,26 @@ describe(struct zone_reader *r)
 		zone_file_problem(r, "zone-empty", NULL, true);
 }
 
+/* The zone scope is nearer to the records than the folder is; where the two contradict each other, neither is believed.  What
+ * audit.ini says holds. */
+static void
+look_at_scope(struct zone_reader *r)
+{
+	struct file_setting stated;
+	bool contradicts;
+	enum view view = words_view(r->head.scope, &contradicts);
+
+	zone_file_problem(r, "zone-scope", r->head.scope, false);
+	if (view == VIEW_NONE || (path_setting(r->facts, r->input->path, &stated) && stated.view != VIEW_NONE))
+		return;
+	if (r->told != VIEW_NONE && r->told != view) {
+		source_problem(r->input->source, r->facts->region, "view-contradicts", 0, NULL, r->head.scope, false);
+		r->told = VIEW_NONE;
+	} else {
+		r->told = view;
+	}
+}
+
 /* st: of the file itself, so that it cannot include itself; NULL when there is none. */
 static void
 stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, void *closure, enum view told, struct wanted *wanted,
@@ -135,7 +159,12 @@ stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, v
 	zone_begin(&r);
 	if (r.head.aliases_left_out)
 		zone_file_problem(&r, "zone-aliases-left-out", NULL, false);
-	zone_entries(&r, bytes, closure);
+	if (r.head.scope != NULL)
+		look_at_scope(&r);
+	if (r.head.json)
+		zone_route53_entries(&r, bytes, closure);
+	else
+		zone_entries(&r, bytes, closure);
 	if (!r.refused)
 		zone_finish(&r);
 	zone_release(&r);

@@ -124,7 +124,7 @@ look_at_scope(struct zone_reader *r)
 	if (view == VIEW_NONE || (path_setting(r->facts, r->input->path, &stated) && stated.view != VIEW_NONE))
 		return;
 	if (r->told != VIEW_NONE && r->told != view) {
-		source_problem(r->input->source, r->facts->region, "view-contradicts", 0, NULL, r->head.scope, false);
+		zone_file_problem(r, "zone-scope-contradicts", r->head.scope, false);
 		r->told = VIEW_NONE;
 	} else {
 		r->told = view;

@@ -229,21 +229,23 @@ static const struct { const char *prefix, *code; bool ignored; } strangers[] = {
 	{ "Message logging key (for packets", "dns-server-log", true },
 };
 
-/* A statement of named.conf begins here: `zone "contoso.com" {`. */
+/* A statement of named.conf begins here: `zone "contoso.com" {`, `view office {`, `options {`.  A host may be called so, but
+ * no record has a quotation mark or a brace behind its owner. */
 static bool
 is_named_conf(const char *text)
 {
 	static const char *const words[] = { "options", "logging", "controls", "zone", "view", "key", "acl", "masters", "primaries", "include" };
+	const size_t n = strcspn(text, " \t{\"");
+	const char *behind = text + n + strspn(text + n, " \t");
+	const char *name = behind + strcspn(behind, " \t{\"");
+	bool known = false;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-		const char *behind = text + strlen(words[i]);
-
-		if (!g_str_has_prefix(text, words[i]))
-			continue;
-		if (*behind == '{' || ((*behind == ' ' || *behind == '\t') && (behind[strspn(behind, " \t")] == '"' || strchr(behind, '{') != NULL)))
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		known = known || (strlen(words[i]) == n && memcmp(text, words[i], n) == 0);
+	if (!known)
+		return false;
+	name += strspn(name, " \t");
+	return *behind == '"' || *behind == '{' || (*name == '{' && name[1 + strspn(name + 1, " \t")] == '\0');
 }
 
 /* "primary contoso.com contoso.com.dns", "cache . cache.dns": the boot file of Windows and of BIND 4.  A host may be called so:
@@ -260,7 +262,7 @@ is_boot_line(const char *text)
 		if (*parts[i] != '\0')
 			found[n++] = parts[i];
 	for (size_t i = 0; found[2] != NULL && i < G_N_ELEMENTS(words); i++)
-		is = is || (strcmp(found[0], words[i]) == 0 && strchr(found[1], '.') != NULL && strcmp(found[1], "IN") != 0);
+		is = is || (strcmp(found[0], words[i]) == 0 && strchr(found[1], '.') != NULL);
 	g_strfreev(parts);
 	return is;
 }

@@ -162,6 +162,10 @@ static const struct export_form forms[] = {
 	{ "Name = value", "name-value-text", false, form_is_dump, NULL },
 	{ "CLIXML", NULL, false, form_is_clixml, rows_read_clixml },
 	{ "xhcw", NULL, true, form_is_trace, rows_read_trace },
+	{ "Get-DnsServerResourceRecord", "dns-record-table", false, form_is_dns_table, NULL },
+	{ "Google Cloud DNS", "google-record-sets", false, form_is_google, NULL },
+	{ "JSON", "json-document", false, form_is_json, NULL },
+	{ "YAML", "yaml-document", false, form_is_yaml, NULL },
 };
 
 /* By the text's beginning: enough to tell, and no more of a large file is looked at. */

@@ -18,5 +18,9 @@ bool form_is_table(const struct input *, const char *head);
 bool form_is_dump(const struct input *, const char *head);
 bool form_is_clixml(const struct input *, const char *head);
 bool form_is_trace(const struct input *, const char *head);
+bool form_is_dns_table(const struct input *, const char *head);
+bool form_is_google(const struct input *, const char *head);
+bool form_is_json(const struct input *, const char *head);      /* but for the record sets of Route 53, which are a zone */
+bool form_is_yaml(const struct input *, const char *head);
 
 #endif

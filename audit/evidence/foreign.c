@@ -37,6 +37,10 @@ static const struct magic {
 	{ "database", "SQLite", 0, 15, "SQLite format 3" }, { "database", "Access", 4, 15, "Standard Jet DB" },
 	{ "database", "Access", 4, 15, "Standard ACE DB" }, { "database", "ESE, as Exchange has it", 4, 4, "\357\315\253\211" },
 	{ "mail-store", "pst or ost", 0, 4, "!BDN" },
+	/* BIND's masterfile-format "raw" and "map", behind them the version of the format. */
+	{ "dns-journal", NULL, 0, 12, ";BIND LOG V9" }, { "dns-binary-zone", NULL, 0, 8, "\0\0\0\2\0\0\0\0" },
+	{ "dns-binary-zone", NULL, 0, 8, "\0\0\0\2\0\0\0\1" }, { "dns-binary-zone", NULL, 0, 8, "\0\0\0\3\0\0\0\0" },
+	{ "dns-binary-zone", NULL, 0, 8, "\0\0\0\3\0\0\0\1" },
 	{ "property-list", "plist", 0, 7, "bplist0" },
 	{ "system-file", ".DS_Store", 0, 8, "\0\0\0\001Bud1" }, { "system-file", "AppleDouble", 0, 4, "\0\005\026\007" },
 	{ "system-file", "AppleSingle", 0, 4, "\0\005\026\0" },

@@ -19,7 +19,6 @@ static const struct shape {
 	{ "log-file", "Exchange", 4, 1, { "#Software: Microsoft Exchange" } },
 	{ "log-file", "IIS", 4, 1, { "#Software: Microsoft Internet Information Services", "#Software: Microsoft HTTP API" } },
 	{ "log-file", "Windows Firewall", 4, 1, { "#Software: Microsoft Windows Firewall" } },
-	{ "log-file", "DNS", 4, 1, { "DNS Server log file creation at" } },
 	{ "wizard-log", NULL, 40, 1, { "*Session=OnPremises, Cmdlet=", "*Session=Tenant, Cmdlet=", "*[Client=UX", "*INFO:Opening runspace to ",
 	    "*INFO:Running command: Get-" } },
 	{ "registry-file", "reg", 1, 1, { "Windows Registry Editor Version", "REGEDIT4" } },

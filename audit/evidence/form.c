@@ -3,6 +3,7 @@
 
 #include "export.h"
 #include "table_kinds.h"
+#include "zone_route53.h"
 
 static GPtrArray *
 list_names(char *const *lines)
@@ -87,6 +88,28 @@ names_make_kind(const struct input *in, const char *head, GPtrArray *(*names_of)
 	return kind != NO_KIND;
 }
 
+/* Get-DnsServerResourceRecord on the screen. */
+bool
+form_is_dns_table(const struct input *in, const char *head)
+{
+	char **lines = g_strsplit(head, "\n", -1);
+	bool is = false;
+
+	for (int form = 0; form < 2 && *head != '<'; form++) {
+		GPtrArray *names = form == 0 ? list_names(lines) : table_names(lines);
+		unsigned found = 0;
+
+		for (guint i = 0; i < names->len; i++)
+			found += strcmp(g_ptr_array_index(names, i), "RecordData") == 0 || strcmp(g_ptr_array_index(names, i), "RecordType") == 0;
+		is = is || found > 1;
+		g_ptr_array_unref(names);
+	}
+	if (is)
+		in->source->kind = "zone";
+	g_strfreev(lines);
+	return is;
+}
+
 bool
 form_is_list(const struct input *in, const char *head)
 {
@@ -117,4 +140,57 @@ form_is_trace(const struct input *in, const char *head)
 {
 	(void)in;
 	return *head == '<' && strstr(head, "<invoke ") != NULL && strstr(head, "cmdlet=") != NULL;
+}
+
+/* What Google Cloud DNS lists, as YAML or JSON. */
+bool
+form_is_google(const struct input *in, const char *head)
+{
+	const bool is = strstr(head, "kind: dns#resourceRecordSet") != NULL ||
+	    ((*head == '{' || *head == '[') && strstr(head, "\"dns#resourceRecordSet\"") != NULL);
+
+	if (is)
+		in->source->kind = "zone";
+	return is;
+}
+
+bool
+form_is_json(const struct input *in, const char *head)
+{
+	const char *behind;
+
+	(void)in;
+	if ((*head != '{' && *head != '[') || zone_route53_recognise(head, strlen(head)))
+		return false;
+	behind = head + 1 + strspn(head + 1, " \t\n");
+	/* No section of a settings file and no name of a server: "[files]", "[PS] C:\\>". */
+	return *behind != '\0' && strchr("\"{}[]", *behind) != NULL;
+}
+
+/* "www:", "'':", "- name: x" */
+static bool
+is_yaml_key(const char *line)
+{
+	const size_t n = strcspn(line, ":");
+
+	return n > 0 && line[n] == ':' && (line[n + 1] == '\0' || line[n + 1] == ' ') && memchr(line, ' ', n) == NULL;
+}
+
+/* A document's mark, or a key with keys below it. */
+bool
+form_is_yaml(const struct input *in, const char *head)
+{
+	char **lines = g_strsplit(head, "\n", 50);
+	const char *found[2] = { NULL, NULL };
+	bool is;
+
+	(void)in;
+	for (size_t i = 0, n = 0; lines[i] != NULL && n < 2; i++)
+		if (*g_strchomp(lines[i]) != '\0' && *lines[i] != '#')
+			found[n++] = lines[i];
+	is = found[1] != NULL && (strcmp(found[0], "---") == 0 || g_str_has_prefix(found[0], "%YAML") ||
+	    (is_yaml_key(found[0]) && found[0][strlen(found[0]) - 1] == ':' && strspn(found[1], " ") > 0 &&
+	    (is_yaml_key(found[1] + strspn(found[1], " ")) || g_str_has_prefix(found[1] + strspn(found[1], " "), "- "))));
+	g_strfreev(lines);
+	return is;
 }

@@ -40,6 +40,9 @@ struct text {
 struct text *text_decode(struct input *, const guint8 *, size_t);
 void text_free(struct text *);
 
+/* At most a few octets are zero: a text in which they stand for nothing, not one of two octets a character. */
+bool text_few_zeros(const guint8 *, size_t);
+
 /* The whole lines of the head, for recognising; records nothing. NULL when it is no text. */
 struct text *text_head(const struct input *);
 

@@ -16,7 +16,7 @@ is_one_of(const char *word, const char *const *list, size_t n)
 static char *
 without_extension(const char *name)
 {
-	static const char *const endings[] = { ".dns", ".zone", ".txt", ".db", ".hosts", ".bind", ".export", ".csv" };
+	static const char *const endings[] = { ".dns", ".zone", ".txt", ".db", ".hosts", ".bind", ".export", ".csv", ".json" };
 	char *base = g_strdup(name);
 	bool again = true;
 
@@ -66,6 +66,21 @@ views_in(const char *component, bool file)
 	return found;
 }
 
+static enum view
+view_of(unsigned found, bool *contradicts)
+{
+	*contradicts = found == (1U << VIEW_INTERNAL | 1U << VIEW_EXTERNAL);
+	if (*contradicts || found == 0)
+		return VIEW_NONE;
+	return found == 1U << VIEW_INTERNAL ? VIEW_INTERNAL : VIEW_EXTERNAL;
+}
+
+enum view
+words_view(const char *text, bool *contradicts)
+{
+	return view_of(views_in(text, false), contradicts);
+}
+
 enum view
 path_view(const char *path, bool *contradicts)
 {
@@ -76,10 +91,7 @@ path_view(const char *path, bool *contradicts)
 	for (size_t i = last + 1; found == 0 && i-- > 0;)
 		found = views_in(components[i], i == last);
 	g_strfreev(components);
-	*contradicts = found == (1U << VIEW_INTERNAL | 1U << VIEW_EXTERNAL);
-	if (*contradicts || found == 0)
-		return VIEW_NONE;
-	return found == 1U << VIEW_INTERNAL ? VIEW_INTERNAL : VIEW_EXTERNAL;
+	return view_of(found, contradicts);
 }
 
 bool

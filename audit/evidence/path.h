@@ -13,6 +13,9 @@
 /* The component nearest to the file decides; words that contradict each other in it give VIEW_NONE and *contradicts. */
 enum view path_view(const char *path, bool *contradicts);
 
+/* The same of other words, such as the name of a zone scope. */
+enum view words_view(const char *text, bool *contradicts);
+
 /* exo, online, cloud, tenant, o365 or m365 anywhere in the path. */
 bool path_is_cloud(const char *path);
 

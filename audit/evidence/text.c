@@ -348,10 +348,36 @@ text_decode(struct input *in, const guint8 *bytes, size_t size)
 	return t;
 }
 
+bool
+text_few_zeros(const guint8 *bytes, size_t size)
+{
+	enum { TEXT_PER_ZERO = 256 };
+	size_t zeros = 0;
+
+	for (size_t i = 0; i < size; i++)
+		zeros += bytes[i] == 0;
+	return zeros <= MAX(size / TEXT_PER_ZERO, 1);
+}
+
+/* Enough to tell what it is.  Its reader says where the zeros are. */
+static struct text *
+decode_with_zeros(const guint8 *bytes, size_t size)
+{
+	guint8 *copy = g_malloc(MAX(size, 1));
+	struct text *t;
+
+	for (size_t i = 0; i < size; i++)
+		copy[i] = bytes[i] == 0 ? 0x7f : bytes[i];
+	t = text_few_zeros(bytes, size) ? decode(copy, size) : NULL;
+	g_free(copy);
+	return t;
+}
+
 struct text *
 text_head(const struct input *in)
 {
 	size_t size = in->head_size;
+	struct text *t;
 
 	/* A cut in the middle of a line would make a character or a row look damaged. */
 	if (in->size > size) {
@@ -362,7 +388,8 @@ text_head(const struct input *in)
 		else if (size % 2 != 0 && size < in->head_size && in->head[size] == 0)
 			size++;     /* the other half of a line end in UTF-16LE; in UTF-16BE it comes first */
 	}
-	return decode(in->head, size);
+	t = decode(in->head, size);
+	return t != NULL ? t : decode_with_zeros(in->head, size);
 }
 
 void

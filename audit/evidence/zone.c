@@ -1,5 +1,8 @@
 #include "zone.h"
 
+#include "path.h"
+#include "zone_route53.h"
+
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -20,6 +23,7 @@ zone_entries(struct zone_reader *r, zone_bytes bytes, void *closure)
 			/* Behind what the head was searched for: what came before it is part of a zone. */
 			zone_problem(r, "zone-transfer-failed", &e, 0, NULL, NULL, 0, true);
 			r->complete = false;
+			r->closed = true;       /* that its end is missing has been said */
 		}
 	if (what == ZONE_READ_ERROR) {
 		source_problem(r->input->source, r->facts->region, "unreadable", 0, NULL, NULL, true);
@@ -110,6 +114,26 @@ describe(struct zone_reader *r)
 		zone_file_problem(r, "zone-empty", NULL, true);
 }
 
+/* The zone scope is nearer to the records than the folder is; where the two contradict each other, neither is believed.  What
+ * audit.ini says holds. */
+static void
+look_at_scope(struct zone_reader *r)
+{
+	struct file_setting stated;
+	bool contradicts;
+	enum view view = words_view(r->head.scope, &contradicts);
+
+	zone_file_problem(r, "zone-scope", r->head.scope, false);
+	if (view == VIEW_NONE || (path_setting(r->facts, r->input->path, &stated) && stated.view != VIEW_NONE))
+		return;
+	if (r->told != VIEW_NONE && r->told != view) {
+		zone_file_problem(r, "zone-scope-contradicts", r->head.scope, false);
+		r->told = VIEW_NONE;
+	} else {
+		r->told = view;
+	}
+}
+
 /* st: of the file itself, so that it cannot include itself; NULL when there is none. */
 static void
 stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, void *closure, enum view told, struct wanted *wanted,
@@ -138,7 +162,12 @@ stream(struct input *in, const char *head, size_t head_size, zone_bytes bytes, v
 	zone_begin(&r);
 	if (r.head.aliases_left_out)
 		zone_file_problem(&r, "zone-aliases-left-out", NULL, false);
-	zone_entries(&r, bytes, closure);
+	if (r.head.scope != NULL)
+		look_at_scope(&r);
+	if (r.head.json)
+		zone_route53_entries(&r, bytes, closure);
+	else
+		zone_entries(&r, bytes, closure);
 	if (!r.refused)
 		zone_finish(&r);
 	zone_release(&r);
@@ -153,13 +182,13 @@ zone_stream(struct input *in, const char *head, size_t head_size, zone_bytes byt
 
 /* ---- the file ---- */
 
-/* UTF-16 or UTF-32, or some of it: by the mark, or by zeros, which no other encoding has. */
+/* UTF-16 or UTF-32, or some of it: by the mark, or by many zeros, which no other encoding has. */
 static bool
 is_wide(const struct input *in)
 {
 	if (in->head_size >= 2 && ((in->head[0] == 0xff && in->head[1] == 0xfe) || (in->head[0] == 0xfe && in->head[1] == 0xff)))
 		return true;
-	return memchr(in->head, 0, in->head_size) != NULL;
+	return !text_few_zeros(in->head, in->head_size);
 }
 
 static void

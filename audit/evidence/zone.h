@@ -41,7 +41,9 @@ struct zone_reader {
 	GHashTable *sizes;              /* records kept of an owner and a type, by the first of them */
 	GHashTable *existing;           /* names that only exist; the strings are the region's */
 	bool complete, wins, looks_internal, root_hints;
-	guint64 nrecords;
+	bool closed;                    /* the SOA record came again */
+	bool hosted_privately;          /* by a hoster, for a private network */
+	guint64 nrecords, key_records;  /* key_records: of these, of types that only tell keys */
 
 	guint64 total;                  /* records of the file */
 	unsigned nzones;
@@ -88,6 +90,9 @@ bool zone_take_owner(struct zone_reader *, const struct zone_entry *, const stru
 
 /* What the owner at hand has to do with the wanted names. */
 void zone_look_at_owner(struct zone_reader *);
+
+/* Does the name end in the origin twice ("contoso.com.contoso.com"), as one does that lacks its final dot? */
+bool zone_repeats(const char *name, const char *origin);
 
 /* What was done to read a name: NAME_* of zone_name.h. */
 void zone_name_notes(struct zone_reader *, const struct zone_entry *, const struct zone_token *, unsigned notes);

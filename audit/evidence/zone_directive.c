@@ -20,21 +20,27 @@ set_origin(struct zone_reader *r, const struct zone_token *t)
 	char name[ZONE_NAME_BYTES];
 	unsigned notes = 0;
 
-	if (!zone_name(t->text, t->size, r->has_origin ? r->origin : NULL, r->head.dialect.octal, name, &notes))
+	if (!zone_name(t->text, t->size, r->head.origin_absolute ? "" : r->has_origin ? r->origin : NULL, r->head.dialect.octal, name, &notes))
 		return false;
 	strcpy(r->origin, name);
 	r->has_origin = true;
 	return true;
 }
 
+/* "$ORIGIN sub" is meant, "$ORIGIN contoso.com" within contoso.com is not: a server appends the name all the same. */
 static void
 origin(struct zone_reader *r, const struct zone_entry *e)
 {
+	char *before = g_strdup(r->has_origin ? r->origin : "");
+
 	if (e->ntokens != 2 || !set_origin(r, &e->tokens[1])) {
 		directive_problem(r, "zone-bad-directive", e, 1);
 		/* What follows would be read below the wrong name. */
 		r->has_origin = false;
+	} else if (zone_repeats(r->origin, before)) {
+		zone_token_problem(r, "zone-origin-final-dot", e, &e->tokens[1], "$ORIGIN", false);
 	}
+	g_free(before);
 }
 
 static void
@@ -43,7 +49,7 @@ ttl(struct zone_reader *r, const struct zone_entry *e)
 	guint32 value;
 
 	if (e->ntokens != 2 || !zone_ttl(e->tokens[1].text, e->tokens[1].size, &value)) {
-		zone_problem(r, "zone-bad-directive", e, e->tokens[0].column, "$TTL", e->tokens[0].text, e->tokens[0].size, false);
+		zone_token_problem(r, "zone-bad-directive", e, &e->tokens[e->ntokens > 1], "$TTL", false);
 		return;
 	}
 	r->default_ttl = value;

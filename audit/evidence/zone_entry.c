@@ -91,6 +91,17 @@ has_room(struct zone_reader *r, const struct zone_entry *e, const struct zone_fi
 	return false;
 }
 
+/* Route 53 answers with one set of several, by weight, place, delay or health: which one, nobody offline knows.  Of a
+ * MULTIVALUE set it gives all. */
+static bool
+is_alternative(const struct zone_entry *e)
+{
+	static const char mark[] = " AWS routing=\"";
+
+	return e->comment != NULL && e->comment_size > sizeof mark && memcmp(e->comment, mark, sizeof mark - 1) == 0 &&
+	    !(e->comment_size >= sizeof mark + 9 && memcmp(e->comment + sizeof mark - 1, "MULTIVALUE", 10) == 0);
+}
+
 static void
 keep(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
 {
@@ -106,22 +117,33 @@ keep(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields
 		value_notes(r, e, rec, &reading);
 	if (f->nrdata > 0 && cut_at_semicolon(e, f))
 		zone_token_problem(r, "zone-text-cut", e, f->rdata, "text", false);
-	if (e->broken != NULL || e->doubtful)
+	if (is_alternative(e)) {
+		zone_token_problem(r, "zone-alternatives", e, f->type_token, "type", false);
 		rec->evaluable = false;
-	if (r->head.cloudflare && e->comment != NULL && g_strstr_len(e->comment, (gssize)e->comment_size, "cf-proxied:true") != NULL)
+	}
+	if (e->broken != NULL || e->doubtful || f->bad_ttl != NULL)
+		rec->evaluable = false;
+	/* The public answer is not in the file. */
+	if (r->head.cloudflare && f->nrdata > 0 && e->comment != NULL &&
+	    g_strstr_len(e->comment, (gssize)e->comment_size, "cf-proxied:true") != NULL) {
 		zone_token_problem(r, "zone-proxied", e, f->rdata, "address", false);
+		rec->evaluable = false;
+	}
 	add_record(r, rec);
 	want_target(r, rec);
 }
 
-/* The hoster answers for the name with addresses that the export does not tell. */
+/* The hoster answers for the name with records that the export does not tell: addresses, or where Route 53 names a type
+ * ("AWS ALIAS MX target"), those of that type. */
 static void
 keep_alias(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
 {
-	static const guint16 types[] = { TYPE_A, TYPE_AAAA };
+	const bool route53 = f->class_token != NULL && f->class_token->size == strlen("AWS") && f->nrdata > 1;
+	const guint16 named = route53 ? zone_type(f->rdata->text, f->rdata->size) : ZONE_TYPE_NONE;
+	const guint16 types[] = { named != ZONE_TYPE_NONE ? named : TYPE_A, named != ZONE_TYPE_NONE ? named : TYPE_AAAA };
 
 	zone_token_problem(r, "zone-alias", e, f->type_token, "type", false);
-	for (size_t i = 0; i < G_N_ELEMENTS(types) && r->interest == INTEREST_KEEP; i++) {
+	for (size_t i = 0; i < (named != ZONE_TYPE_NONE ? 1 : 2) && r->interest == INTEREST_KEEP; i++) {
 		struct record *rec;
 
 		if (!has_room(r, e, f, types[i]))
@@ -132,6 +154,23 @@ keep_alias(struct zone_reader *r, const struct zone_entry *e, const struct zone_
 	}
 }
 
+/* Cloudflare answers for an alias at the top of the zone with the addresses of its target, and the other records there stay
+ * what they are. */
+static bool
+is_flattened(const struct zone_reader *r, const struct zone_fields *f)
+{
+	return r->head.cloudflare && f->type == TYPE_CNAME && r->apex != NULL && strcmp(r->owner, r->apex) == 0;
+}
+
+/* Records that only say of which keys others are: of an RRset that a parent or a resolver is given. */
+static bool
+is_key_type(guint16 type)
+{
+	enum { SIG = 24, KEY = 25, CDS = 59, CDNSKEY = 60 };
+
+	return type == TYPE_DS || type == TYPE_DNSKEY || type == TYPE_RRSIG || type == SIG || type == KEY || type == CDS || type == CDNSKEY;
+}
+
 /* A second SOA: the end of a zone transfer, a mistake, or the next zone of the file. */
 static bool
 next_soa(struct zone_reader *r, const struct zone_entry *e, const struct record *rec)
@@ -139,7 +178,8 @@ next_soa(struct zone_reader *r, const struct zone_entry *e, const struct record 
 	if (r->soa == NULL)
 		return true;
 	if (strcmp(r->apex, r->owner) == 0) {
-		if (strcmp(r->soa, rec->text) == 0)
+		r->closed = strcmp(r->soa, rec->text) == 0;
+		if (r->closed)
 			return false;
 		/* Another version of the zone: never one with the first. */
 		zone_token_problem(r, "zone-second-soa", e, NULL, "SOA", true);
@@ -147,6 +187,18 @@ next_soa(struct zone_reader *r, const struct zone_entry *e, const struct record 
 	zone_finish(r);
 	zone_look_at_owner(r);
 	return true;
+}
+
+/* The first name server of every zone that a hoster gives to a private network only, and hardly one of its public ones. */
+static bool
+is_private_hoster(const char *soa)
+{
+	static const char *const first[] = { "ns-1536.awsdns-00.co.uk. ", "ns-gcp-private.googledomains.com. ", "azureprivatedns.net." };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(first); i++)
+		if (g_str_has_prefix(soa, first[i]))
+			return true;
+	return false;
 }
 
 static void
@@ -170,10 +222,12 @@ soa(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields 
 		return;
 	r->apex = rec->owner;
 	r->soa = rec->text;
+	r->hosted_privately = is_private_hoster(rec->text);
 	r->serial = reading.serial;
 	r->at = rec->at;
 	if (!r->has_default_ttl && rec->evaluable)
 		r->default_ttl = reading.minimum;
+	rec->ttl = f->has_ttl ? f->ttl : r->default_ttl;
 	if (!r->has_origin) {
 		strcpy(r->origin, r->owner);
 		r->has_origin = true;
@@ -193,6 +247,7 @@ record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fiel
 		return;
 	}
 	r->nrecords++;
+	r->key_records += is_key_type(f->type);
 	r->looks_internal = r->looks_internal || f->aged;
 	r->root_hints = r->root_hints || (f->type == TYPE_NS && *r->owner == '\0' && r->soa == NULL && !r->head.hoster);
 	switch (f->type) {
@@ -207,6 +262,10 @@ record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fiel
 		return;
 	default:
 		break;
+	}
+	if (is_flattened(r, f)) {
+		keep_alias(r, e, f);
+		return;
 	}
 	if (!zone_type_kept(f->type))
 		return;
@@ -295,5 +354,7 @@ zone_entry(struct zone_reader *r, const struct zone_entry *e)
 		zone_token_problem(r, "zone-other-class", e, f.class_token, "class", false);
 		return;
 	}
+	if (f.bad_ttl != NULL)
+		zone_token_problem(r, "zone-bad-ttl", e, f.bad_ttl, "TTL", true);
 	record(r, e, &f);
 }

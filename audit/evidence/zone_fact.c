@@ -45,6 +45,8 @@ zone_view(const struct zone_reader *r)
 {
 	if (r->told != VIEW_NONE)
 		return r->told;
+	if (r->hosted_privately || r->head.hosted_privately)
+		return VIEW_INTERNAL;
 	return r->head.hoster ? VIEW_EXTERNAL : r->looks_internal ? VIEW_INTERNAL : VIEW_ASSUMED;
 }
 
@@ -174,8 +176,8 @@ zone_begin(struct zone_reader *r)
 	r->sizes = g_hash_table_new(rrset_hash, rrset_equal);
 	r->existing = g_hash_table_new(name_hash, g_str_equal);
 	r->complete = !r->head.aliases_left_out;
-	r->wins = r->root_hints = false;
-	r->nrecords = 0;
+	r->wins = r->root_hints = r->closed = false;
+	r->nrecords = r->key_records = 0;
 }
 
 void
@@ -186,11 +188,26 @@ zone_release(struct zone_reader *r)
 	g_hash_table_unref(r->existing);
 }
 
+/* What the records are that make no zone; or NULL. */
+static const char *
+no_zone(const struct zone_reader *r)
+{
+	if (r->root_hints)
+		return "zone-root-hints";
+	/* "dsset-contoso.com." and "keyset-contoso.com.", which dnssec-signzone writes for the zone above. */
+	return r->nrecords > 0 && r->soa == NULL && r->key_records == r->nrecords ? "zone-key-set" : NULL;
+}
+
 void
 zone_finish(struct zone_reader *r)
 {
-	const char *apex = r->nrecords > 0 && !r->root_hints ? apex_of(r) : NULL;
+	const char *other = no_zone(r), *apex = r->nrecords > 0 && other == NULL ? apex_of(r) : NULL;
 	struct place at = { r->input->path, r->at.line, NULL };
+
+	if (r->head.transfer && r->soa != NULL && !r->closed) {
+		zone_file_problem(r, "zone-transfer-cut", NULL, true);
+		r->complete = false;
+	}
 
 	if (apex != NULL && *apex != '\0') {
 		struct zone *z = zone_new(r->facts->region, apex, zone_view(r), at);
@@ -207,8 +224,8 @@ zone_finish(struct zone_reader *r)
 		want_below_dnames(r, z);
 		if (r->nzones++ == 0)
 			r->first = z->apex;
-	} else if (apex != NULL || r->root_hints) {
-		zone_file_problem(r, "zone-root-hints", NULL, false);
+	} else if (apex != NULL || other != NULL) {
+		zone_file_problem(r, other != NULL ? other : "zone-root-hints", NULL, false);
 		r->input->source->state = SOURCE_IGNORED;
 	} else if (r->nrecords > 0)
 		zone_file_problem(r, "zone-name-unknown", NULL, true);

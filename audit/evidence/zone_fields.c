@@ -4,6 +4,9 @@
 
 #include "../facts/dns.h"
 
+/* PowerDNS: its private types for aliases and for answers that a program makes. */
+enum { PDNS_ALIAS = 65401, PDNS_LUA = 65402 };
+
 enum { MAX_TTL = 0x7fffffff, CLASS_IN = 1, CLASS_CH = 3, CLASS_HS = 4 };
 
 struct mnemonic {
@@ -18,7 +21,8 @@ static const struct mnemonic types[] = {
 	{ "CSYNC", 62 }, { "DHCID", 49 }, { "DLV", 32769 }, { "DNAME", TYPE_DNAME }, { "DNSKEY", TYPE_DNSKEY }, { "DS", TYPE_DS },
 	{ "EUI48", 108 }, { "EUI64", 109 }, { "FORWARD", ZONE_TYPE_ALIAS }, { "FRAME", ZONE_TYPE_ALIAS }, { "GPOS", 27 }, { "HINFO", 13 },
 	{ "HIP", 55 }, { "HTTPS", 65 }, { "IPSECKEY", 45 }, { "ISDN", 20 }, { "KEY", 25 }, { "KX", 36 }, { "L32", 105 }, { "L64", 106 },
-	{ "LOC", 29 }, { "LP", 107 }, { "MB", 7 }, { "MD", 3 }, { "MF", 4 }, { "MG", 8 }, { "MINFO", 14 }, { "MR", 9 }, { "MX", TYPE_MX },
+	{ "LOC", 29 }, { "LP", 107 }, { "LUA", ZONE_TYPE_ALIAS }, { "MB", 7 }, { "MD", 3 }, { "MF", 4 }, { "MG", 8 }, { "MINFO", 14 },
+	{ "MR", 9 }, { "MX", TYPE_MX },
 	{ "NAPTR", 35 }, { "NID", 104 }, { "NS", TYPE_NS }, { "NSAP", 22 }, { "NSEC", 47 }, { "NSEC3", 50 }, { "NSEC3PARAM", 51 },
 	{ "NULL", 10 }, { "NXT", 30 }, { "OPENPGPKEY", 61 }, { "PTR", TYPE_PTR }, { "PX", 26 }, { "REDIRECT", ZONE_TYPE_ALIAS }, { "RP", 17 },
 	{ "RRSIG", TYPE_RRSIG }, { "RT", 21 }, { "SIG", 24 }, { "SMIMEA", 53 }, { "SOA", TYPE_SOA }, { "SPF", TYPE_SPF }, { "SRV", TYPE_SRV },
@@ -78,7 +82,9 @@ zone_type(const char *text, size_t size)
 		else
 			low = middle + 1;
 	}
-	return numbered("TYPE", text, size, &n) ? n : ZONE_TYPE_NONE;
+	if (!numbered("TYPE", text, size, &n) || n == ZONE_TYPE_ALIAS)
+		return ZONE_TYPE_NONE;
+	return n == PDNS_ALIAS || n == PDNS_LUA ? ZONE_TYPE_ALIAS : n;
 }
 
 static guint32
@@ -143,6 +149,13 @@ is_age(const char *text, size_t size)
 	    (g_ascii_strncasecmp(text, "[AGE:", 5) == 0 || g_ascii_strncasecmp(text, "[Aging:", 7) == 0);
 }
 
+/* "99999999999", "-1", "3600x": no type begins so. */
+static bool
+is_bad_ttl(const char *text, size_t size)
+{
+	return g_ascii_isdigit(text[0]) || (size > 1 && text[0] == '-' && g_ascii_isdigit(text[1]));
+}
+
 void
 zone_fields(const struct zone_entry *e, struct zone_fields *f)
 {
@@ -163,6 +176,8 @@ zone_fields(const struct zone_entry *e, struct zone_fields *f)
 			f->class_token = t;
 		else if (!f->has_ttl && zone_ttl(t->text, t->size, &f->ttl))
 			f->has_ttl = true;
+		else if (f->bad_ttl == NULL && t->size > 0 && is_bad_ttl(t->text, t->size))
+			f->bad_ttl = t;
 		else
 			break;
 	}

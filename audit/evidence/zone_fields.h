@@ -11,7 +11,8 @@ enum {
 	ZONE_TYPE_NONE = 0,         /* no type known to any DNS server */
 	ZONE_TYPE_WINS = 65281,
 	ZONE_TYPE_WINSR = 65282,
-	ZONE_TYPE_ALIAS = 65280     /* ALIAS, ANAME, URL and the like: a hoster answers for the name, nobody offline knows what */
+	ZONE_TYPE_ALIAS = 65535     /* ALIAS, ANAME, URL and the like: a hoster answers for the name, nobody offline knows what.
+	                             * The number is reserved (RFC 6895, 3.1): no record has it */
 };
 
 /* The number of a type mnemonic in any case, TYPEnnn included; ZONE_TYPE_NONE when there is none. */
@@ -30,6 +31,7 @@ struct zone_fields {
 	guint32 ttl;
 	guint16 class;                      /* 1 = IN; a hoster's own class counts as IN */
 	const struct zone_token *class_token;   /* NULL: not written */
+	const struct zone_token *bad_ttl;   /* a number where the TTL stands that is none; or NULL */
 	guint16 type;                       /* ZONE_TYPE_NONE: not known */
 	const struct zone_token *type_token;    /* NULL: the line ends before it */
 	const struct zone_token *rdata;

@@ -99,13 +99,12 @@ zone_name_notes(struct zone_reader *r, const struct zone_entry *e, const struct 
 			zone_token_problem(r, rows[i].code, e, t, "name", false);
 }
 
-/* Does the token, taken as absolute, lie in the zone?  "contoso.com" below the origin contoso.com. */
-static bool
-repeats_origin(const struct zone_reader *r, const char *name)
+bool
+zone_repeats(const char *name, const char *origin)
 {
-	size_t n = strlen(name), m = strlen(r->origin);
+	size_t n = strlen(name), m = strlen(origin);
 
-	return m > 0 && n >= 2 * m + 1 && memcmp(name + n - m, r->origin, m) == 0 && memcmp(name + n - 2 * m - 1, r->origin, m) == 0 &&
+	return m > 0 && n >= 2 * m + 1 && memcmp(name + n - m, origin, m) == 0 && memcmp(name + n - 2 * m - 1, origin, m) == 0 &&
 	    (n == 2 * m + 1 || name[n - 2 * m - 2] == '.');
 }
 
@@ -140,7 +139,7 @@ zone_take_owner(struct zone_reader *r, const struct zone_entry *e, const struct 
 		return false;
 	}
 	r->has_owner = true;
-	if ((notes & NAME_RELATIVE) && repeats_origin(r, r->owner))
+	if ((notes & NAME_RELATIVE) && zone_repeats(r->owner, r->origin))
 		owner_without_dot(r, e, f->owner, f->type);
 	if (notes & ~(unsigned)NAME_RELATIVE)
 		zone_name_notes(r, e, f->owner, notes);
@@ -161,7 +160,7 @@ zone_skip_owner(struct zone_reader *r, const struct zone_token *owner)
 	unsigned notes = 0;
 
 	if (owner->quoted || !zone_name(owner->text, owner->size, r->has_origin ? r->origin : NULL, r->head.dialect.octal, name, &notes) ||
-	    (notes & ~(unsigned)NAME_RELATIVE) || ((notes & NAME_RELATIVE) && repeats_origin(r, name)) || is_directory_name(name) ||
+	    (notes & ~(unsigned)NAME_RELATIVE) || ((notes & NAME_RELATIVE) && zone_repeats(name, r->origin)) || is_directory_name(name) ||
 	    (r->apex != NULL && !name_below(name, r->apex)) || interest_in(r, name) != INTEREST_NONE)
 		return false;
 	mark_parents(r, name);

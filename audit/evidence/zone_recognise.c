@@ -21,6 +21,8 @@ plausible(const struct zone_fields *f)
 
 	if (f->type == ZONE_TYPE_NONE || f->nrdata == 0)
 		return false;
+	if (f->nrdata > 1 && f->rdata->size == 2 && memcmp(f->rdata->text, "\\#", 2) == 0)
+		return is_number(&f->rdata[1]);
 	switch (f->type) {
 	case TYPE_A:
 	case TYPE_AAAA:
@@ -35,7 +37,7 @@ plausible(const struct zone_fields *f)
 	case TYPE_DNAME:
 		return f->nrdata == 1;
 	case TYPE_SOA:
-		return f->nrdata == 7 && is_number(&f->rdata[2]);
+		return f->nrdata > 2 && f->nrdata < 8 && is_number(&f->rdata[2]);
 	default:
 		return f->rdata->quoted || is_number(f->rdata) || f->nrdata == 1;
 	}
@@ -54,7 +56,7 @@ zone_recognise(const struct input *in, const struct text *head)
 	bool soa = false, stranger;
 
 	zone_head(region, head->bytes, m.left, in->path, &top);
-	stranger = top.refused != NULL && strcmp(top.refused, "zone-merge-conflict") != 0;
+	stranger = top.json || (top.refused != NULL && strcmp(top.refused, "zone-merge-conflict") != 0);
 	region_free(region);
 	if (stranger)
 		return true;

@@ -140,7 +140,7 @@ name_field(struct reader *r, const struct zone_token *t)
 	if (t->quoted || !zone_name(t->text, t->size, r->origin, r->dialect->octal, name, &notes))
 		return fail(r, "name");
 	if (dotted && (notes & NAME_RELATIVE)) {
-		r->reading->relative = t;
+		r->reading->relative = r->dialect->all_absolute ? NULL : t;
 		if (exported_without_dot(r) && !zone_name(t->text, t->size, "", r->dialect->octal, name, &notes))
 			return fail(r, "name");
 	}

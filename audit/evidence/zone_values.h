@@ -10,6 +10,7 @@ struct zone_dialect {
 	bool octal;             /* \ddd is octal */
 	bool srv_absolute;      /* SRV and PTR targets were exported without their final dot */
 	bool ptr_absolute;
+	bool all_absolute;      /* no name of the file is relative (Route 53: the final dot is optional) */
 };
 
 /* What was found while the rdata was read. */

@@ -5,6 +5,7 @@
 
 /* Inputs, the same bytes each time.  False when the file could not be written. */
 bool make_zone(const char *path, unsigned records);
+bool make_large_zone(const char *path, unsigned megabytes);     /* the same records, that many octets */
 bool make_crowded_zone(const char *path, unsigned records);     /* all at one wanted name */
 bool make_open_zone(const char *path, unsigned lines);          /* each line opens a parenthesis and closes none */
 bool make_certificates(const char *path, unsigned n);

@@ -51,6 +51,14 @@ make_zone(const char *path, unsigned records)
 	return fclose(f) == 0;
 }
 
+bool
+make_large_zone(const char *path, unsigned megabytes)
+{
+	enum { RECORDS_OF_A_MEGABYTE = 19500 };
+
+	return make_zone(path, megabytes * RECORDS_OF_A_MEGABYTE);
+}
+
 static bool
 make_lines(const char *path, unsigned n, void (*print)(FILE *, unsigned))
 {

@@ -25,10 +25,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = { "contoso.com", "autodiscover.contoso.com", "mail.contoso.com", "a.b.contoso.com", "fabrikam.com" };
-	struct facts facts = { .region = region_new(), .zones = g_ptr_array_new_with_free_func((GDestroyNotify)zone_free) };
+	struct facts *facts = facts_new();
 	struct wanted *wanted = wanted_new();
-	struct source *source = source_new(facts.region, "contoso.com.dns");
-	struct input in = { .path = "contoso.com.dns", .raw_path = "contoso.com.dns", .folder = -1, .source = source, .facts = &facts };
+	struct source *source = source_new(facts->region, "contoso.com.dns");
+	struct input in = { .path = "contoso.com.dns", .raw_path = "contoso.com.dns", .folder = -1, .source = source, .facts = facts };
 	struct text head = { .bytes = g_strndup((const char *)data, size), .size = size, .encoding = "utf-8" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
@@ -40,11 +40,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		zone_stream(&in, (const char *)data, MIN(size, HEAD_BYTES), zone_from_memory, &m, VIEW_NONE, wanted);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		ask(&facts, names[i]);
+		ask(facts, names[i]);
 	g_free(head.bytes);
 	source_free(source);
 	wanted_free(wanted);
-	g_ptr_array_unref(facts.zones);
-	region_free(facts.region);
+	facts_free(facts);
 	return 0;
 }

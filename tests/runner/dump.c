@@ -120,20 +120,30 @@ by_bytes(gconstpointer a, gconstpointer b)
 	return g_strcmp0(a, b);
 }
 
+static void
+put_record(GString *out, const struct record *r)
+{
+	g_string_append_printf(out, "\t\t%u, line %u, TTL %u%s: ", r->type, r->at.line, r->ttl, r->evaluable ? "" : ", not evaluable");
+	put_text(out, r->text);
+	g_string_append_c(out, '\n');
+}
+
 /* The owners that were kept show which names were asked for. */
 static void
 put_zone(GString *out, const struct zone *z)
 {
 	GList *owners = g_list_sort(g_hash_table_get_keys(z->owners), by_bytes);
 
-	g_string_append_printf(out, "zone %s, %s, %s, %" G_GUINT64_FORMAT " records, ", z->apex, or_dash(view_name(z->view)),
-	    z->complete ? "whole" : "not whole", z->nrecords);
+	g_string_append_printf(out, "zone %s, %s, %s%s, %" G_GUINT64_FORMAT " records, ", z->apex, or_dash(view_name(z->view)),
+	    z->complete ? "whole" : "not whole", z->wins ? ", WINS" : "", z->nrecords);
 	put_place(out, &z->soa);
 	g_string_append_c(out, '\n');
 	for (const GList *o = owners; o != NULL; o = o->next) {
 		const GPtrArray *records = g_hash_table_lookup(z->owners, o->data);
 
-		g_string_append_printf(out, "\t%s: %u\n", (const char *)o->data, records->len);
+		g_string_append_printf(out, "\t%s\n", (const char *)o->data);
+		for (guint i = 0; i < records->len; i++)
+			put_record(out, g_ptr_array_index(records, i));
 	}
 	g_list_free(owners);
 }

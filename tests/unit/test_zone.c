@@ -190,10 +190,10 @@ hosters(struct bench *b, gconstpointer data)
 	    "contoso.com\t3600\tIN\tSOA\tx.ns.cloudflare.com. dns.cloudflare.com. 1 2 3 4 5\n"
 	    "mail.contoso.com.\t1\tIN\tA\t203.0.113.5 ; cf_tags=cf-proxied:true\n"
 	    "contoso.com.\t1\tIN\tCNAME\tx.example.\n");
-	problems(b, "zone-owner-taken-absolute:6 zone-proxied:7");
+	problems(b, "zone-owner-taken-absolute:6 zone-proxied:7 zone-alias:8");
 	g_assert_cmpint(only_zone(b)->view, ==, VIEW_EXTERNAL);
 	g_assert_cmpstr(only_zone(b)->apex, ==, "contoso.com");
-	records(b, "mail.contoso.com", "1 7 203.0.113.5");
+	records(b, "mail.contoso.com", "1 7 203.0.113.5 !");
 	g_ptr_array_set_size(b->facts.zones, 0);
 	read_text(b, "azure.txt", "\n    \n; Exported zone file from Azure DNS\n;      Zone name: contoso.com\n$TTL 3600\n"
 	    "$ORIGIN contoso.com.\n" SOA "mail A 203.0.113.5\n");
@@ -300,7 +300,8 @@ recognised(struct bench *b, gconstpointer data)
 		{ "$VERSION 1\n", true },
 		{ "The connector takes mail on one address.\nIt stands in a row of its own\nand mx records are none of its business.\n", false },
 		{ "Name,DomainName,DomainType\ncontoso.com,contoso.com,Authoritative\n", false },
-		{ "zone \"contoso.com\" {\n\ttype master;\n};\n", false },
+		{ "zone \"contoso.com\" {\n\ttype master;\n};\n", true },      /* known, and not read */
+		{ "{ \"Name\": \"contoso.com.\" }\n", false },
 		{ "[hybrid]\nstate = planned\n", false },
 		{ "", false },
 	};

@@ -76,7 +76,7 @@ table_row_kind(const struct table *t, const struct row *row)
 
 	if (kind == SHEET)
 		kind = kind_of_type(row_cell(row, t->type_column));
-	if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
+	else if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
 		return table_directory_kind(t, row);
 	return t->cloud ? kind_in_cloud(kind) : kind;
 }
@@ -202,18 +202,28 @@ count_type(const struct row *row, void *closure)
 	}
 }
 
+/* Has the kind that the other columns tell a property Type, as authentication servers have? */
+static bool
+type_is_property(const struct table *t)
+{
+	return t->header.otherwise >= 0 && kind_property((enum kind)t->header.otherwise, "Type") >= 0;
+}
+
 /* No word that a sheet knows: another table that has such a column too, as a hoster's records have, and judged by its header.
  * One that is not known among others costs its row, and makes of the rest no other kind. */
 static void
 judge_types(struct table *t, const struct text *text)
 {
+	const bool property = type_is_property(t);
 	struct types c = { .table = t, .column = column_find(t, "Type") };
 
 	each_row(t, text, count_type, ignore_faulty, &c);
-	if (c.known > 0 || c.rows == 0) {
+	if (c.known > 0 || (c.rows == 0 && !property)) {
 		t->type_column = c.column;
+		t->header.native = false;
 		return;
 	}
+	t->header.native = t->header.native && property;
 	t->header.kind = t->header.otherwise;
 	if (c.stated > 0 && c.domain_types == c.stated)
 		t->domain_type_column = c.column;

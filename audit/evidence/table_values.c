@@ -131,6 +131,20 @@ within_dn(const char *text, const char *comma)
 	    g_ascii_strncasecmp(comma + 1 + strspn(comma + 1, " "), "CN=", 3) != 0);
 }
 
+/* Does an item of its own begin behind a ',', ';' or blank: a word and the mark, or an address template without a word? */
+static bool
+before_item(const char *p, char mark)
+{
+	size_t n = 0;
+
+	p += strspn(p, " \t");
+	if (mark == ':' && strchr("%@", *p) != NULL)
+		return *p != '\0';
+	while (is_word_char(p[n]))
+		n++;
+	return n > 0 && p[n] == mark;
+}
+
 static bool
 is_separator(enum grammar grammar, const char *text, const char *p, bool blanks)
 {
@@ -143,6 +157,9 @@ is_separator(enum grammar grammar, const char *text, const char *p, bool blanks)
 		return *p == ',' || (*p == ';' && !before_cost(p));
 	case GRAMMAR_CAPABILITIES:
 		return *p == ';' || (*p == ',' && before_domain(p));
+	case GRAMMAR_TEMPLATES:
+	case GRAMMAR_SETTINGS:
+		return strchr(",; \t", *p) != NULL && before_item(p + 1, grammar == GRAMMAR_TEMPLATES ? ':' : '=');
 	case GRAMMAR_FLAGS:
 		return *p == ',' || *p == ';';
 	case GRAMMAR_SCALAR:
@@ -291,7 +308,9 @@ by_grammar(const struct cell_context *c, enum kind kind, int property, char *tex
 
 	if (p->grammar == GRAMMAR_BOOLEAN)
 		return boolean(c, text, code);
-	if (kind == KIND_EXCHANGE_CERTIFICATE && property == CSRV_THUMBPRINT)
+	if ((kind == KIND_EXCHANGE_CERTIFICATE && property == CSRV_THUMBPRINT) || (kind == KIND_AUTH_CONFIG &&
+	    (property == AUTHC_CURRENT_CERTIFICATE_THUMBPRINT || property == AUTHC_PREVIOUS_CERTIFICATE_THUMBPRINT ||
+	    property == AUTHC_NEXT_CERTIFICATE_THUMBPRINT)))
 		return thumbprint(c, text, code);
 	if (p->grammar != GRAMMAR_SCALAR)
 		return list(c, p->grammar, text, code);
@@ -319,7 +338,8 @@ wrapping_of(enum kind kind, int property)
 	static const char *const keys[] = { "Identity", "Name" };
 	const enum grammar grammar = kinds[kind].properties[property].grammar;
 
-	if (grammar == GRAMMAR_LIST || grammar == GRAMMAR_SPACES || grammar == GRAMMAR_CAPABILITIES)
+	if (grammar == GRAMMAR_LIST || grammar == GRAMMAR_SPACES || grammar == GRAMMAR_CAPABILITIES || grammar == GRAMMAR_TEMPLATES ||
+	    grammar == GRAMMAR_SETTINGS)
 		return WRAP_LIST;
 	if (is_called(kind, property, names, G_N_ELEMENTS(names)))
 		return WRAP_NAME;

@@ -78,7 +78,7 @@ table_row_kind(const struct table *t, const struct row *row)
 		kind = kind_of_type(row_cell(row, t->type_column));
 	else if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
 		return table_directory_kind(t, row);
-	return t->cloud ? kind_in_cloud(kind) : kind;
+	return t->cloud && (t->forced == NO_KIND || kind_in_cloud(kind) != UNWANTED) ? kind_in_cloud(kind) : kind;
 }
 
 /* Another table begins here: what stands below belongs to none of this one's columns. */
@@ -292,6 +292,9 @@ decide(struct table *t, bool known)
 		t->header.refused = NULL;
 		if (t->header.kind == UNWANTED)
 			t->header.kind = t->forced;
+	} else if (t->cloud && t->header.kind >= 0 && kind_in_cloud(t->header.kind) == UNWANTED) {
+		t->header.what = kinds[t->header.kind].name;
+		t->header.kind = UNWANTED;
 	}
 	if (!side_known && t->header.kind == KIND_ACCEPTED_DOMAIN)
 		each_row(t, t->text, look_for_tenant, ignore_faulty, t);

@@ -256,6 +256,8 @@ static const struct { enum kind here, cloud; } twins[] = {
 int
 kind_in_cloud(int kind)
 {
+	if (kind == KIND_EMAIL_ADDRESS_POLICY)
+		return UNWANTED;        /* there it is about groups only */
 	for (size_t i = 0; i < G_N_ELEMENTS(twins); i++)
 		if ((int)twins[i].here == kind)
 			return (int)twins[i].cloud;

@@ -226,7 +226,8 @@ kind_named(const char *word)
 int
 kind_counted(const char *word)
 {
-	const int kind = kind_named(word);
+	const int kind = kind_named(word), other = g_ascii_strncasecmp(word, "EXO-", 4) == 0 ? kind_named(word + 4) : -1;
 
-	return kind < 0 && g_ascii_strncasecmp(word, "EXO-", 4) == 0 ? kind_named(word + 4) : kind;
+	return kind < 0 && (other == KIND_INBOUND_CONNECTOR || other == KIND_OUTBOUND_CONNECTOR || other == KIND_MIGRATION_ENDPOINT) ?
+	    other : kind;
 }

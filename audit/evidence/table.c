@@ -318,7 +318,7 @@ table_describe(struct table *t, const char *form)
 	source->kind = n > 1 ? "mixed" : only >= 0 ? kinds[only].name : "export";
 	source->encoding = region_printf(t->in->facts->region, "%s, %s", t->text->encoding, form);
 	if (only >= 0 && n <= 1)
-		source->side = t->cloud || kind_of_cloud(only) ? "cloud" : "on-premises";
+		source->side = (t->cloud && kind_in_cloud(only) != UNWANTED) || kind_of_cloud(only) ? "cloud" : "on-premises";
 	/* A recognised header without rows says that there is nothing; lost rows leave a kind that proves no absence. */
 	if (n == 0 && only >= 0 && t->rows == 0 && t->lost == 0)
 		objects_supplied(t->in->facts->objects, (enum kind)only, true);

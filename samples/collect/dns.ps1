@@ -27,7 +27,7 @@ if (-not $Zones) {
 }
 if (-not $Zones) { throw 'No primary zone was found. Name the zones with -Zones.' }
 
-# No command writes a zone scope as a zone file.  A record of another type keeps its name and type, and is reported as not read.
+# No command writes a zone scope as a zone file.  Of a record of another type only its name and type are kept.
 function Format-Data($Type, $Data) {
     switch ($Type) {
         'A' { "$($Data.IPv4Address)" }

@@ -201,13 +201,11 @@ function Get-Subscriptions {
     }
     foreach ($subscription in $subscriptions) {
         $state = $states | Where-Object { "$($_.Name)" -eq "$($subscription.Name)" } | Select-Object -First 1
-        $row = $subscription | Select-Object Name, Site, CreateTime
-        if ($states.Count) {
-            $at = $null
-            if ($state -and $state.LastSynchronizedUtc) { $at = [datetime]::SpecifyKind([datetime]$state.LastSynchronizedUtc, 'Utc') }
-            $row = $row | Select-Object *, @{ n = 'SyncStatus'; e = { $state.SyncStatus } }, @{ n = 'LastSynchronizedUtc'; e = { $at } }
-        }
-        $row
+        $at = $null
+        if ($state -and $state.LastSynchronizedUtc) { $at = [datetime]::SpecifyKind([datetime]$state.LastSynchronizedUtc, 'Utc') }
+        if (-not $states.Count) { $subscription | Select-Object Name, Site, CreateTime; continue }
+        $subscription | Select-Object Name, Site, CreateTime, @{ n = 'SyncStatus'; e = { $state.SyncStatus } },
+            @{ n = 'LastSynchronizedUtc'; e = { $at } }
     }
 }
 Export-Kind 'EdgeSubscription' { Get-Subscriptions } 'Name', 'Site', '@CreateTime', 'SyncStatus', '@LastSynchronizedUtc'

@@ -115,10 +115,13 @@ regold: $(B)/hybrid-audit
 	@sh tests/command/whole.sh $(B) regold | grep -v '^ok '
 	@sh tests/command/evidence.sh $(B) regold | grep -v '^ok '
 
-# The page that lists the rules is made from their tables and words; "make check" fails when it is not current.
-catalogue: $(B)/tests/test_words
+# The page that lists the rules is made from their tables and words, and so is the one that tells which export answers which of them;
+# "make check" fails when they are not current.
+catalogue: $(B)/tests/test_words $(B)/tests/test_collect
 	@$(B)/tests/test_words catalogue >templates/en/rules/README.md.new
 	@mv templates/en/rules/README.md.new templates/en/rules/README.md
+	@$(B)/tests/test_collect table >samples/collect/README.md.new
+	@mv samples/collect/README.md.new samples/collect/README.md
 
 # Everything "make check" runs, with AddressSanitizer and UndefinedBehaviorSanitizer.
 check-asan: deps

@@ -76,9 +76,9 @@ table_row_kind(const struct table *t, const struct row *row)
 
 	if (kind == SHEET)
 		kind = kind_of_type(row_cell(row, t->type_column));
-	if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
+	else if (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY)
 		return table_directory_kind(t, row);
-	return t->cloud ? kind_in_cloud(kind) : kind;
+	return t->cloud && (t->forced == NO_KIND || kind_in_cloud(kind) != UNWANTED) ? kind_in_cloud(kind) : kind;
 }
 
 /* Another table begins here: what stands below belongs to none of this one's columns. */
@@ -202,18 +202,28 @@ count_type(const struct row *row, void *closure)
 	}
 }
 
+/* Has the kind that the other columns tell a property Type, as authentication servers have? */
+static bool
+type_is_property(const struct table *t)
+{
+	return t->header.otherwise >= 0 && kind_property((enum kind)t->header.otherwise, "Type") >= 0;
+}
+
 /* No word that a sheet knows: another table that has such a column too, as a hoster's records have, and judged by its header.
  * One that is not known among others costs its row, and makes of the rest no other kind. */
 static void
 judge_types(struct table *t, const struct text *text)
 {
+	const bool property = type_is_property(t);
 	struct types c = { .table = t, .column = column_find(t, "Type") };
 
 	each_row(t, text, count_type, ignore_faulty, &c);
-	if (c.known > 0 || c.rows == 0) {
+	if (c.known > 0 || (c.rows == 0 && !property)) {
 		t->type_column = c.column;
+		t->header.native = false;
 		return;
 	}
+	t->header.native = t->header.native && property;
 	t->header.kind = t->header.otherwise;
 	if (c.stated > 0 && c.domain_types == c.stated)
 		t->domain_type_column = c.column;
@@ -282,6 +292,9 @@ decide(struct table *t, bool known)
 		t->header.refused = NULL;
 		if (t->header.kind == UNWANTED)
 			t->header.kind = t->forced;
+	} else if (t->cloud && t->header.kind >= 0 && kind_in_cloud(t->header.kind) == UNWANTED) {
+		t->header.what = kinds[t->header.kind].name;
+		t->header.kind = UNWANTED;
 	}
 	if (!side_known && t->header.kind == KIND_ACCEPTED_DOMAIN)
 		each_row(t, t->text, look_for_tenant, ignore_faulty, t);
@@ -305,7 +318,7 @@ table_describe(struct table *t, const char *form)
 	source->kind = n > 1 ? "mixed" : only >= 0 ? kinds[only].name : "export";
 	source->encoding = region_printf(t->in->facts->region, "%s, %s", t->text->encoding, form);
 	if (only >= 0 && n <= 1)
-		source->side = t->cloud || kind_of_cloud(only) ? "cloud" : "on-premises";
+		source->side = (t->cloud && kind_in_cloud(only) != UNWANTED) || kind_of_cloud(only) ? "cloud" : "on-premises";
 	/* A recognised header without rows says that there is nothing; lost rows leave a kind that proves no absence. */
 	if (n == 0 && only >= 0 && t->rows == 0 && t->lost == 0)
 		objects_supplied(t->in->facts->objects, (enum kind)only, true);

@@ -60,6 +60,9 @@ static const struct form {
 	{ KIND_SERVER, SRV_EX_SETUP_VERSION, "version-unclear", is_version },
 	{ KIND_EXCHANGE_CERTIFICATE, CSRV_NOT_BEFORE, "date-format", is_iso_date },
 	{ KIND_EXCHANGE_CERTIFICATE, CSRV_NOT_AFTER, "date-format", is_iso_date },
+	{ KIND_EDGE_SUBSCRIPTION, EDGE_CREATE_TIME, "date-format", is_iso_date },
+	{ KIND_EDGE_SUBSCRIPTION, EDGE_LAST_SYNCHRONIZED_UTC, "date-format", is_iso_date },
+	{ KIND_AUTH_CONFIG, AUTHC_NEXT_CERTIFICATE_EFFECTIVE_DATE, "date-format", is_iso_date },
 	{ KIND_COLLECTOR, COLLECTOR_COLLECTED_UTC, "date-format", is_iso_date },
 };
 

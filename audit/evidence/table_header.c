@@ -164,7 +164,6 @@ decide_kind(struct header *h, int class_kind, const char *path)
 	for (size_t i = 0; i < h->n; i++)
 		typed = typed || same_word(h->columns[i], "Type");
 	h->otherwise = kind_of_signature(s, path);
-	typed = typed && (h->otherwise < 0 || kind_property((enum kind)h->otherwise, "Type") < 0);
 	if (s != NULL && s->refused != NULL) {
 		h->refused = s->refused;
 	} else if (h->otherwise == UNWANTED || is_other_export(s, class_kind)) {
@@ -199,7 +198,7 @@ header_read(struct header *h, const char *text, const char *path)
 		h->refused = "length-export";
 	if (h->refused == NULL)
 		decide_kind(h, class_kind, path);
-	h->native = h->native && h->kind != SHEET && h->kind != KIND_LOAD_BALANCER;
+	h->native = h->native && h->kind != KIND_LOAD_BALANCER;
 	return h->kind != NO_KIND || h->refused != NULL;
 }
 

@@ -41,6 +41,7 @@ static const struct alias {
 	{ KIND_EXCHANGE_CERTIFICATE, CSRV_SERVICES, { "Service", NULL }, true },
 	{ KIND_EWS_DIRECTORY, VD_IDENTITY, { "Name", NULL }, false },
 	{ KIND_AUTODISCOVER_DIRECTORY, VD_IDENTITY, { "Name", NULL }, false },
+	{ KIND_AUTH_SERVER, AUTHS_TYPE, { "AuthServerType", NULL }, true },
 	{ KIND_LOAD_BALANCER, LB_SERVICE, { "Name", "Protocol", NULL }, false },
 	{ KIND_LOAD_BALANCER, LB_VIP, { "VirtualIp", "VirtualAddress", "Address", NULL }, false },
 	{ KIND_LOAD_BALANCER, LB_PORT, { "ServicePort", NULL }, false },
@@ -75,10 +76,12 @@ kind_of_type(const char *word)
 		{ "LoadBalancer", KIND_LOAD_BALANCER },
 	};
 
+	const int named = kind_named(word);
+
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (same_word(words[i].word, word))
 			return (int)words[i].kind;
-	return NO_KIND;
+	return named >= 0 && named != KIND_COLLECTOR ? named : NO_KIND;
 }
 
 bool
@@ -232,7 +235,8 @@ kind_of_class(const char *class)
 		{ "OrganizationRelationship", KIND_ORGANIZATION_RELATIONSHIP }, { "MigrationEndpoint", KIND_MIGRATION_ENDPOINT },
 		{ "DomainContentConfig", KIND_REMOTE_DOMAIN }, { "RemoteDomain", KIND_REMOTE_DOMAIN },
 		{ "IntraOrganizationConnector", KIND_INTRA_ORGANIZATION_CONNECTOR }, { "EmailAddressPolicy", KIND_EMAIL_ADDRESS_POLICY },
-		{ "EdgeSubscription", KIND_EDGE_SUBSCRIPTION }, { "AuthConfig", KIND_AUTH_CONFIG }, { "AuthServer", KIND_AUTH_SERVER },
+		{ "EdgeSubscription", KIND_EDGE_SUBSCRIPTION },
+		{ "EdgeSubscriptionStatus", KIND_EDGE_SUBSCRIPTION }, { "AuthConfig", KIND_AUTH_CONFIG }, { "AuthServer", KIND_AUTH_SERVER },
 		{ "SettingOverride", KIND_SETTING_OVERRIDE },
 	};
 
@@ -252,6 +256,8 @@ static const struct { enum kind here, cloud; } twins[] = {
 int
 kind_in_cloud(int kind)
 {
+	if (kind == KIND_EMAIL_ADDRESS_POLICY)
+		return UNWANTED;        /* there it is about groups only */
 	for (size_t i = 0; i < G_N_ELEMENTS(twins); i++)
 		if ((int)twins[i].here == kind)
 			return (int)twins[i].cloud;

@@ -55,7 +55,7 @@ int kind_of_type(const char *word);
 /* The kind of a class ("Selected.Microsoft.Exchange...AcceptedDomain"), UNWANTED for another class of Exchange. */
 int kind_of_class(const char *class);
 
-/* The same class in Exchange Online where both sides have it; the kind itself otherwise. */
+/* The same class in Exchange Online where both sides have it, UNWANTED where no rule wants that; the kind itself otherwise. */
 int kind_in_cloud(int kind);
 bool kind_of_cloud(int kind);       /* only Exchange Online has the kind */
 

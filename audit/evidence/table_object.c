@@ -65,7 +65,7 @@ columns_of(struct table *t, enum kind kind)
 	printed = g_new(int, h->n);
 	map = g_new(int, h->n);
 	for (size_t i = 0; i < h->n; i++)
-		printed[i] = kind_property(kind, h->columns[i]);
+		printed[i] = (int)i != t->type_column ? kind_property(kind, h->columns[i]) : -1;
 	for (size_t i = 0; i < h->n; i++)
 		map[i] = printed[i] >= 0 ? printed[i] : by_alias(t, kind, printed, map, i);
 	if (t->domain_type_column >= 0 && (kind == KIND_ACCEPTED_DOMAIN || kind == KIND_CLOUD_ACCEPTED_DOMAIN) &&

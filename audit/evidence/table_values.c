@@ -72,108 +72,6 @@ is_truncated(const char *text)
 	return (n >= 3 && memcmp(text + n - 3, "...", 3) == 0) || (n >= 3 && memcmp(text + n - 3, "\342\200\246", 3) == 0);
 }
 
-/* ---- splitting ---- */
-
-/* Is this ';' the one before the cost of an address space ("SMTP:*;1")? */
-static bool
-before_cost(const char *semicolon)
-{
-	size_t digits = strspn(semicolon + 1, "0123456789");
-	const char *after = semicolon + 1 + digits + strspn(semicolon + 1 + digits, " ");
-
-	return digits > 0 && (*after == '\0' || strchr(";,|\n", *after) != NULL);
-}
-
-/* Does a ',' begin a new "domain:capability", or the next capability of the same domain?  Exchange 2013 before CU9 had a
- * distinguished name in the domain's place, whose RDNs hold '='. */
-static bool
-before_domain(const char *comma)
-{
-	const char *rest = comma + 1, *colon = memchr(rest, ':', strcspn(rest, ",|;\n"));
-
-	return colon != NULL && memchr(rest, '=', (size_t)(colon - rest)) == NULL;
-}
-
-/* "CN=", "DC=": the beginning of an RDN. */
-static bool
-begins_rdn(const char *p)
-{
-	size_t n;
-
-	p += strspn(p, " {");
-	for (n = 0; g_ascii_isalpha(p[n]);)
-		n++;
-	return n > 0 && n <= 2 && p[n] == '=';
-}
-
-/* The ',' of a distinguished name ("CN=EX01,CN=Servers,...,DC=local"); after its last DC= the next name's CN= may follow. */
-static bool
-within_dn(const char *text, const char *comma)
-{
-	const char *from = comma;
-
-	while (from > text && strchr(",;|\n", from[-1]) == NULL)
-		from--;
-	from += strspn(from, " {");
-	return begins_rdn(from) && begins_rdn(comma + 1) && (g_ascii_strncasecmp(from, "DC=", 3) != 0 ||
-	    g_ascii_strncasecmp(comma + 1 + strspn(comma + 1, " "), "CN=", 3) != 0);
-}
-
-static bool
-is_separator(enum grammar grammar, const char *text, const char *p, bool blanks)
-{
-	if (*p == '|' || *p == '\n')
-		return true;
-	switch (grammar) {
-	case GRAMMAR_LIST:
-		return *p == ';' || (*p == ',' && !within_dn(text, p)) || (blanks && (*p == ' ' || *p == '\t'));
-	case GRAMMAR_SPACES:
-		return *p == ',' || (*p == ';' && !before_cost(p));
-	case GRAMMAR_CAPABILITIES:
-		return *p == ';' || (*p == ',' && before_domain(p));
-	case GRAMMAR_FLAGS:
-		return *p == ',' || *p == ';';
-	case GRAMMAR_SCALAR:
-	case GRAMMAR_BOOLEAN:
-	default:
-		return false;
-	}
-}
-
-/* Blanks are separators ("$($_.X)" joins by them) only where nothing else separates, and not around a dash. */
-static bool
-blanks_separate(enum grammar grammar, const char *text)
-{
-	if (grammar != GRAMMAR_LIST || strstr(text, " - ") != NULL || begins_rdn(text))
-		return false;
-	for (const char *p = text; *p != '\0'; p++)
-		if (is_separator(grammar, text, p, false))
-			return false;
-	return true;
-}
-
-static GPtrArray *
-split(struct region *region, enum grammar grammar, const char *text)
-{
-	const bool blanks = blanks_separate(grammar, text);
-	GPtrArray *items = g_ptr_array_new();
-	const char *from = text;
-
-	for (const char *p = text;; p++) {
-		char *item;
-
-		if (*p != '\0' && !is_separator(grammar, text, p, blanks))
-			continue;
-		item = g_strndup(from, (gsize)(p - from));
-		if (*cell_strip(item) != '\0')
-			g_ptr_array_add(items, region_strdup(region, cell_strip(item)));
-		g_free(item);
-		if (*p == '\0')
-			return items;
-		from = p + 1;
-	}
-}
-
 static struct value
 stated(const struct cell_context *c, GPtrArray *items, enum value_state state)
 {
@@ -258,7 +156,7 @@ list(const struct cell_context *c, enum grammar grammar, char *text, const char 
 		text[n] = '\0';
 		*code = "value-truncated";
 	}
-	items = split(c->region, grammar, text);
+	items = cell_split(c->region, grammar, text);
 	for (guint i = 0; i < items->len; i++)
 		if (is_class_name(g_ptr_array_index(items, i))) {
 			g_ptr_array_unref(items);
@@ -279,7 +177,9 @@ by_grammar(const struct cell_context *c, enum kind kind, int property, char *tex
 
 	if (p->grammar == GRAMMAR_BOOLEAN)
 		return boolean(c, text, code);
-	if (kind == KIND_EXCHANGE_CERTIFICATE && property == CSRV_THUMBPRINT)
+	if ((kind == KIND_EXCHANGE_CERTIFICATE && property == CSRV_THUMBPRINT) || (kind == KIND_AUTH_CONFIG &&
+	    (property == AUTHC_CURRENT_CERTIFICATE_THUMBPRINT || property == AUTHC_PREVIOUS_CERTIFICATE_THUMBPRINT ||
+	    property == AUTHC_NEXT_CERTIFICATE_THUMBPRINT)))
 		return thumbprint(c, text, code);
 	if (p->grammar != GRAMMAR_SCALAR)
 		return list(c, p->grammar, text, code);
@@ -307,7 +207,8 @@ wrapping_of(enum kind kind, int property)
 	static const char *const keys[] = { "Identity", "Name" };
 	const enum grammar grammar = kinds[kind].properties[property].grammar;
 
-	if (grammar == GRAMMAR_LIST || grammar == GRAMMAR_SPACES || grammar == GRAMMAR_CAPABILITIES)
+	if (grammar == GRAMMAR_LIST || grammar == GRAMMAR_SPACES || grammar == GRAMMAR_CAPABILITIES || grammar == GRAMMAR_TEMPLATES ||
+	    grammar == GRAMMAR_SETTINGS)
 		return WRAP_LIST;
 	if (is_called(kind, property, names, G_N_ELEMENTS(names)))
 		return WRAP_NAME;
@@ -366,6 +267,14 @@ states_nothing(const struct cell_context *c, enum kind kind, int property, const
 	return !c->native && g_ascii_strcasecmp(text, "none") == 0 && !(kind == KIND_LOAD_BALANCER && property == LB_VIP);
 }
 
+/* What only the web server knows is null in an export with -ADPropertiesOnly: nothing was stated. */
+static bool
+is_of_web_server(enum kind kind, int property)
+{
+	return (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY) &&
+	    (property == VD_WS_SECURITY_AUTHENTICATION || property == VD_OAUTH_AUTHENTICATION || property == VD_WINDOWS_AUTHENTICATION);
+}
+
 struct value
 cell_value(const struct cell_context *c, enum kind kind, int property, const char *cell, const char **code)
 {
@@ -380,7 +289,7 @@ cell_value(const struct cell_context *c, enum kind kind, int property, const cha
 		*code = "value-wrapped";
 		v = without_items(c, VALUE_LOST);
 	} else if (*text == '\0') {
-		v = without_items(c, c->native ? VALUE_EMPTY : VALUE_NOT_STATED);
+		v = without_items(c, c->native && !is_of_web_server(kind, property) ? VALUE_EMPTY : VALUE_NOT_STATED);
 	} else if (states_nothing(c, kind, property, text)) {
 		v = without_items(c, VALUE_EMPTY);
 	} else if (is_class_name(text)) {

@@ -17,6 +17,9 @@ struct cell_context {
  * "bad-thumbprint"), else NULL. */
 struct value cell_value(const struct cell_context *, enum kind, int property, const char *text, const char **code);
 
+/* The items of a list, without blanks around them, in the region; free the array with g_ptr_array_unref(). */
+GPtrArray *cell_split(struct region *, enum grammar, const char *text);
+
 /* The first item that is no address, range, binding, version or ISO date where the property holds such, and in *code what it
  * is then called ("range-unclear", "binding-unclear", "version-unclear", "date-format"); NULL when all are.  The value stays
  * as it was written. */

@@ -15,30 +15,61 @@ is_wizards_receive_connector(const struct facts *facts, const struct object *rc)
 	return names_service_domain(facts, object_get(rc, RC_TLS_DOMAIN_CAPABILITIES)) == ANSWER_YES;
 }
 
-static bool
-made_by_wizard(const struct object *connector, int source)
-{
-	const char *text = object_text(connector, source);
+/*
+ * Where a mark tells that the wizard made an object: what it writes into ConnectorSource, or what its names begin with.  Those of the
+ * organisation relationships were without an id in Exchange 2010 and the first 2013.
+ */
+static const struct mark {
+	enum kind kind;
+	int property;
+	const char *text;
+	bool whole;
+} marks[] = {
+	{ KIND_INBOUND_CONNECTOR, EIC_CONNECTOR_SOURCE, "HybridWizard", true },
+	{ KIND_OUTBOUND_CONNECTOR, EOC_CONNECTOR_SOURCE, "HybridWizard", true },
+	{ KIND_REMOTE_DOMAIN, RD_NAME, "Hybrid Domain - ", false },
+	{ KIND_CLOUD_REMOTE_DOMAIN, RD_NAME, "Hybrid Domain - ", false },
+	{ KIND_ORGANIZATION_RELATIONSHIP, ORG_NAME, "On-premises to O365 - ", false },
+	{ KIND_ORGANIZATION_RELATIONSHIP, ORG_NAME, "On Premises to Exchange Online Organization Relationship", true },
+	{ KIND_CLOUD_ORGANIZATION_RELATIONSHIP, ORG_NAME, "O365 to On-premises - ", false },
+	{ KIND_CLOUD_ORGANIZATION_RELATIONSHIP, ORG_NAME, "Exchange Online to on premises Organization Relationship", true },
+	{ KIND_INTRA_ORGANIZATION_CONNECTOR, IOC_NAME, "HybridIOC - ", false },
+	{ KIND_CLOUD_INTRA_ORGANIZATION_CONNECTOR, IOC_NAME, "HybridIOC - ", false },
+};
 
-	return text != NULL && g_ascii_strcasecmp(text, "HybridWizard") == 0;
+static bool
+is_marked(const struct object *o, const struct mark *m)
+{
+	const char *text = object_text(o, m->property);
+
+	return text != NULL && (m->whole ? g_ascii_strcasecmp(text, m->text) == 0 : g_ascii_strncasecmp(text, m->text, strlen(m->text)) == 0);
 }
 
-/* Any object that only the wizard makes or marks is evidence of a hybrid. */
+GPtrArray *
+hybrid_wizard_objects(const struct facts *facts)
+{
+	const struct objects *o = facts->objects;
+	GPtrArray *found = g_ptr_array_new(), *send = hybrid_send_connectors(facts);
+
+	for (size_t i = 0; i < objects_count(o, KIND_RECEIVE_CONNECTOR); i++)
+		if (is_wizards_receive_connector(facts, objects_at(o, KIND_RECEIVE_CONNECTOR, i)))
+			g_ptr_array_add(found, (gpointer)(guintptr)objects_at(o, KIND_RECEIVE_CONNECTOR, i));
+	g_ptr_array_extend_and_steal(found, send);
+	for (size_t m = 0; m < G_N_ELEMENTS(marks); m++)
+		for (size_t i = 0; i < objects_count(o, marks[m].kind); i++)
+			if (is_marked(objects_at(o, marks[m].kind, i), &marks[m]))
+				g_ptr_array_add(found, (gpointer)(guintptr)objects_at(o, marks[m].kind, i));
+	return found;
+}
+
 static bool
 wizard_object_exists(const struct facts *facts)
 {
-	const struct objects *o = facts->objects;
-	GPtrArray *send = hybrid_send_connectors(facts);
-	bool found = send->len > 0;
+	GPtrArray *found = hybrid_wizard_objects(facts);
+	const bool any = found->len > 0;
 
-	g_ptr_array_unref(send);
-	for (size_t i = 0; !found && i < objects_count(o, KIND_RECEIVE_CONNECTOR); i++)
-		found = is_wizards_receive_connector(facts, objects_at(o, KIND_RECEIVE_CONNECTOR, i));
-	for (size_t i = 0; !found && i < objects_count(o, KIND_INBOUND_CONNECTOR); i++)
-		found = made_by_wizard(objects_at(o, KIND_INBOUND_CONNECTOR, i), EIC_CONNECTOR_SOURCE);
-	for (size_t i = 0; !found && i < objects_count(o, KIND_OUTBOUND_CONNECTOR); i++)
-		found = made_by_wizard(objects_at(o, KIND_OUTBOUND_CONNECTOR, i), EOC_CONNECTOR_SOURCE);
-	return found;
+	g_ptr_array_unref(found);
+	return any;
 }
 
 static enum hybrid_state

@@ -91,6 +91,10 @@ struct hybrid {
  * const char *, free with g_ptr_array_unref(). */
 GPtrArray *hybrid_domain_names(struct facts *);
 
+/* Every object that only the wizard makes or marks: evidence of a hybrid (rules.md 0.5).
+ * const struct object *, receive and send connectors first; free with g_ptr_array_unref(). */
+GPtrArray *hybrid_wizard_objects(const struct facts *);
+
 /* Computes facts->hybrid; after everything was read. */
 void hybrid_finish(struct facts *);
 void hybrid_free(struct hybrid *);

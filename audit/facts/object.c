@@ -123,7 +123,7 @@ static const struct property intra_organization_connector[IOC_COUNT] = {
 
 static const struct property email_address_policy[EAP_COUNT] = {
 	[EAP_NAME] = SCALAR("Name"), [EAP_PRIORITY] = SCALAR("Priority"),
-	[EAP_ENABLED_EMAIL_ADDRESS_TEMPLATES] = LIST("EnabledEmailAddressTemplates"),
+	[EAP_ENABLED_EMAIL_ADDRESS_TEMPLATES] = { "EnabledEmailAddressTemplates", GRAMMAR_TEMPLATES },
 	[EAP_ENABLED_PRIMARY_SMTP_ADDRESS_TEMPLATE] = SCALAR("EnabledPrimarySMTPAddressTemplate"),
 	[EAP_RECIPIENT_FILTER_TYPE] = SCALAR("RecipientFilterType"),
 };
@@ -147,7 +147,7 @@ static const struct property auth_server[AUTHS_COUNT] = {
 
 static const struct property setting_override[SO_COUNT] = {
 	[SO_NAME] = SCALAR("Name"), [SO_COMPONENT_NAME] = SCALAR("ComponentName"), [SO_SECTION_NAME] = SCALAR("SectionName"),
-	[SO_PARAMETERS] = LIST("Parameters"),
+	[SO_PARAMETERS] = { "Parameters", GRAMMAR_SETTINGS },
 };
 
 static const struct property collector[COLLECTOR_PROPERTIES] = {
@@ -226,7 +226,8 @@ kind_named(const char *word)
 int
 kind_counted(const char *word)
 {
-	const int kind = kind_named(word);
+	const int kind = kind_named(word), other = g_ascii_strncasecmp(word, "EXO-", 4) == 0 ? kind_named(word + 4) : -1;
 
-	return kind < 0 && g_ascii_strncasecmp(word, "EXO-", 4) == 0 ? kind_named(word + 4) : kind;
+	return kind < 0 && (other == KIND_INBOUND_CONNECTOR || other == KIND_OUTBOUND_CONNECTOR || other == KIND_MIGRATION_ENDPOINT) ?
+	    other : kind;
 }

@@ -112,6 +112,8 @@ enum grammar {
 	GRAMMAR_LIST,           /* | newline {a, b} ; , and blanks for addresses and domains */
 	GRAMMAR_SPACES,         /* AddressSpaces, SenderDomains: items hold ';' */
 	GRAMMAR_CAPABILITIES,   /* TlsDomainCapabilities: items hold ',' */
+	GRAMMAR_TEMPLATES,      /* e-mail address templates: an item begins with its "smtp:"; that of X.400 holds ';' and blanks */
+	GRAMMAR_SETTINGS,       /* parameters of a setting override: an item begins with its "Name=" */
 	GRAMMAR_FLAGS           /* enum flags: split at ',' */
 };
 

@@ -119,14 +119,45 @@ spells_name(const struct object *old, const struct value *values)
 	    values[SRV_ADMIN_DISPLAY_VERSION].state != VALUE_NOT_STATED;
 }
 
+static bool
+is_date(enum kind kind, unsigned property)
+{
+	static const struct { enum kind kind; unsigned property; } dates[] = {
+		{ KIND_EXCHANGE_CERTIFICATE, CSRV_NOT_BEFORE }, { KIND_EXCHANGE_CERTIFICATE, CSRV_NOT_AFTER },
+		{ KIND_EDGE_SUBSCRIPTION, EDGE_CREATE_TIME }, { KIND_EDGE_SUBSCRIPTION, EDGE_LAST_SYNCHRONIZED_UTC },
+		{ KIND_AUTH_CONFIG, AUTHC_NEXT_CERTIFICATE_EFFECTIVE_DATE },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(dates); i++)
+		if (dates[i].kind == kind && dates[i].property == property)
+			return true;
+	return false;
+}
+
 /* Lost on the way: its text, or what it says.  A date of some culture tells nothing against an ISO date. */
 static bool
 is_lost(enum kind kind, unsigned property, const struct value *v)
 {
 	gint64 seconds;
 
-	return v->state == VALUE_LOST || (kind == KIND_EXCHANGE_CERTIFICATE && (property == CSRV_NOT_BEFORE || property == CSRV_NOT_AFTER) &&
-	    value_text(v) != NULL && !date_parse(value_text(v), &seconds));
+	return v->state == VALUE_LOST || (is_date(kind, property) && value_text(v) != NULL && !date_parse(value_text(v), &seconds));
+}
+
+/* In an address template "SMTP:" is the primary address and "smtp:" a further one; elsewhere case says nothing. */
+static bool
+same_primary(const struct value *a, const struct value *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			if (g_ascii_strcasecmp(a->items[i], b->items[k]) == 0 && a->items[i][0] != b->items[k][0])
+				return false;
+	return true;
+}
+
+static bool
+same_field(enum kind kind, unsigned property, const struct value *a, const struct value *b)
+{
+	return value_same(a, b) && (kinds[kind].properties[property].grammar != GRAMMAR_TEMPLATES || same_primary(a, b));
 }
 
 static void
@@ -137,7 +168,7 @@ merge(struct objects *list, struct region *region, struct object *old, const str
 	for (unsigned i = 0; i < kinds[old->kind].count; i++) {
 		struct conflict *c;
 
-		if (values[i].state == VALUE_NOT_STATED || is_key(old->kind, i) || value_same(&merged[i], &values[i]))
+		if (values[i].state == VALUE_NOT_STATED || is_key(old->kind, i) || same_field(old->kind, i, &merged[i], &values[i]))
 			continue;
 		/* A lost copy beside a whole one says nothing against it, nor does a cut one unless it shows what the whole one has not. */
 		if (merged[i].state == VALUE_NOT_STATED || is_lost(old->kind, i, &merged[i]) || cut_from(&merged[i], &values[i])) {

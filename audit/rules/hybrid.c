@@ -7,43 +7,27 @@
 
 /* ---- HYB-001 ---- */
 
-static void
-tell_connector(struct finding *row, const struct object *o, int name)
+/* The name by which the object is found in Exchange: its first key, but a remote domain's key is its domain. */
+static const char *
+name_of(const struct object *o)
 {
-	finding_value(row, "objects", object_text(o, name));
-	finding_at(row, o->at);
+	const bool remote = o->kind == KIND_REMOTE_DOMAIN || o->kind == KIND_CLOUD_REMOTE_DOMAIN;
+
+	return object_text(o, remote ? RD_NAME : kinds[o->kind].key[0]);
 }
 
-static void
-tell_cloud_connectors(const struct facts *facts, struct finding *row, enum kind kind, int source, int name)
-{
-	for (size_t i = 0; i < objects_count(facts->objects, kind); i++) {
-		const struct object *o = objects_at(facts->objects, kind, i);
-
-		if (value_has(object_get(o, source), "HybridWizard") == ANSWER_YES)
-			tell_connector(row, o, name);
-	}
-}
-
-/* Everything that only the wizard makes or marks. */
 static void
 tell_wizard_objects(const struct facts *facts, struct finding *row)
 {
-	GPtrArray *send = hybrid_send_connectors(facts);
+	GPtrArray *objects = hybrid_wizard_objects(facts);
 
-	for (size_t i = 0; i < objects_count(facts->objects, KIND_RECEIVE_CONNECTOR); i++) {
-		const struct object *rc = objects_at(facts->objects, KIND_RECEIVE_CONNECTOR, i);
-		const char *name = receive_connector_name(rc);
+	for (guint i = 0; i < objects->len; i++) {
+		const struct object *o = g_ptr_array_index(objects, i);
 
-		if ((name != NULL && g_ascii_strcasecmp(name, "Inbound from Office 365") == 0) ||
-		    names_service_domain(facts, object_get(rc, RC_TLS_DOMAIN_CAPABILITIES)) == ANSWER_YES)
-			tell_connector(row, rc, RC_IDENTITY);
+		finding_value(row, "objects", name_of(o));
+		finding_at(row, o->at);
 	}
-	for (guint i = 0; i < send->len; i++)
-		tell_connector(row, g_ptr_array_index(send, i), SC_NAME);
-	g_ptr_array_unref(send);
-	tell_cloud_connectors(facts, row, KIND_INBOUND_CONNECTOR, EIC_CONNECTOR_SOURCE, EIC_NAME);
-	tell_cloud_connectors(facts, row, KIND_OUTBOUND_CONNECTOR, EOC_CONNECTOR_SOURCE, EOC_NAME);
+	g_ptr_array_unref(objects);
 }
 
 static bool

@@ -58,15 +58,16 @@ function Export-Kind([string]$Kind, [scriptblock]$Command, [string[]]$Columns) {
 
 $ErrorActionPreference = 'Stop'
 
-Export-Kind 'AcceptedDomain' { Get-AcceptedDomain } 'Name', 'DomainName', 'DomainType', 'Default', 'MatchSubDomains', 'InitialDomain',
-    'AuthenticationType'
+Export-Kind 'AcceptedDomain' { Get-AcceptedDomain } 'Name', 'DomainName', 'DomainType', 'Default', 'MatchSubDomains', 'InitialDomain'
+Export-Kind 'RemoteDomain' { Get-RemoteDomain } 'Name', 'DomainName', 'TargetDeliveryDomain', 'IsInternal', 'TrustedMailInboundEnabled',
+    'TrustedMailOutboundEnabled', 'AllowedOOFType', 'AutoForwardEnabled', 'TNEFEnabled'
 Export-Kind 'InboundConnector' { Get-InboundConnector } 'Name', 'Enabled', 'ConnectorType', 'ConnectorSource', '*SenderDomains',
-    '*SenderIPAddresses', 'RequireTls', 'RestrictDomainsToCertificate', 'RestrictDomainsToIPAddresses', 'TlsSenderCertificateName',
-    'CloudServicesMailEnabled', 'TreatMessagesAsInternal'
+    '*SenderIPAddresses', 'RequireTls', 'RestrictDomainsToIPAddresses', 'TlsSenderCertificateName', 'CloudServicesMailEnabled'
 Export-Kind 'OutboundConnector' { Get-OutboundConnector } 'Name', 'Enabled', 'ConnectorType',
     'ConnectorSource', '*RecipientDomains', '*SmartHosts', 'UseMXRecord', 'TlsSettings', 'TlsDomain', 'RouteAllMessagesViaOnPremises',
-    'AllAcceptedDomains', 'CloudServicesMailEnabled', 'IsTransportRuleScoped'
+    'AllAcceptedDomains', 'CloudServicesMailEnabled', 'IsTransportRuleScoped', 'IsValidated'
 Export-Kind 'OrganizationRelationship' { Get-OrganizationRelationship } 'Name', '*DomainNames', 'TargetAutodiscoverEpr', 'TargetSharingEpr'
+Export-Kind 'IntraOrganizationConnector' { Get-IntraOrganizationConnector } 'Name', 'Enabled', '*TargetAddressDomains', 'DiscoveryEndpoint'
 Export-Kind 'MigrationEndpoint' { Get-MigrationEndpoint } 'Identity', 'EndpointType', 'RemoteServer'
 
 $exported | Select-Object Kind, Count, CollectedUtc, Computer, Culture, PSVersion, Failure |

@@ -14,7 +14,9 @@ New-Item -ItemType Directory -Path $Path -Force | Out-Null
 $Path = (Resolve-Path $Path).Path
 
 function Join-Items($Items) { @($Items | Where-Object { $_ -ne $null } | ForEach-Object { "$_" }) -join '|' }
-function Format-Utc($Date) { if ($Date) { ([datetime]$Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', $culture) } }
+function Format-Utc($Date) {
+    if ($Date -and ([datetime]$Date).Year -gt 1) { ([datetime]$Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', $culture) }
+}
 
 # One column: a list, a date, or the text of a value.
 function Get-Cell($Object, [string]$Column) {
@@ -65,18 +67,30 @@ function Export-Kind([string]$Kind, [scriptblock]$Command, [string[]]$Columns) {
     Write-Host "$Kind`: $($objects.Count)"
 }
 
+# Commands that older versions of Exchange do not have, or that the roles of the account leave out.  No file says that it is not known.
+function Test-Command([string]$Name) {
+    if (Get-Command $Name -ErrorAction SilentlyContinue) { return $true }
+    Write-Host "$Name is not there: nothing was exported with it"
+    return $false
+}
+
 $ErrorActionPreference = 'Stop'
 
-Export-Kind 'AcceptedDomain' { Get-AcceptedDomain } 'Name', 'DomainName', 'DomainType', 'Default', 'MatchSubDomains', 'IsCoexistenceDomain'
+Export-Kind 'AcceptedDomain' { Get-AcceptedDomain } 'Name', 'DomainName', 'DomainType', 'Default', 'MatchSubDomains'
+Export-Kind 'RemoteDomain' { Get-RemoteDomain } 'Name', 'DomainName', 'TargetDeliveryDomain', 'IsInternal', 'TrustedMailInboundEnabled',
+    'TrustedMailOutboundEnabled', 'AllowedOOFType', 'AutoForwardEnabled', 'TNEFEnabled'
+Export-Kind 'EmailAddressPolicy' { Get-EmailAddressPolicy } 'Name', 'Priority', '*EnabledEmailAddressTemplates',
+    'EnabledPrimarySMTPAddressTemplate', 'RecipientFilterType'
 Export-Kind 'HybridConfiguration' { Get-HybridConfiguration } '*Domains', '*ClientAccessServers', '*TransportServers',
     '*ReceivingTransportServers', '*SendingTransportServers', '*EdgeTransportServers', 'OnPremisesSmartHost', '*ExternalIPAddresses',
-    '*Features', 'TlsCertificateName', 'SecureMailCertificateThumbprint'
+    '*Features', 'TlsCertificateName', 'SecureMailCertificateThumbprint', 'ServiceInstance'
 Export-Kind 'ReceiveConnector' { Get-ReceiveConnector } 'Identity', 'Server', 'Enabled', 'TransportRole', 'Fqdn', '*Bindings',
     '*RemoteIPRanges', 'TlsCertificateName', '*TlsDomainCapabilities', 'AuthMechanism', 'PermissionGroups', 'RequireTLS'
 Export-Kind 'SendConnector' { Get-SendConnector } 'Name', 'Enabled', '*AddressSpaces', '*SmartHosts', 'DNSRoutingEnabled',
-    'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'RequireTLS', 'CloudServicesMailEnabled', 'Fqdn', '*SourceTransportServers'
+    'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'RequireTLS', 'CloudServicesMailEnabled', 'Fqdn', '*SourceTransportServers',
+    'IgnoreSTARTTLS', 'IsCoexistenceConnector', 'DomainSecureEnabled'
 Export-Kind 'ExchangeServer' { Get-ExchangeServer } 'Name', 'Fqdn', 'AdminDisplayVersion', 'Edition', 'ServerRole',
-    'IsExchangeTrialEdition', 'IsExpiredExchangeTrialEdition', 'Site'
+    'IsExchangeTrialEdition', 'IsExpiredExchangeTrialEdition', 'Site', 'RemainingTrialPeriod'
 
 # The rest asks server by server.  The list is finished first: two remote commands cannot run inside each other.
 $servers = @(Get-ExchangeServer | Where-Object { "$($_.ServerRole)" -notmatch 'Edge|ProvisionedServer' })
@@ -104,13 +118,14 @@ foreach ($server in $servers) {
         if (-not $found.Count) { throw 'none was returned' }
         foreach ($certificate in $found) {
             $certificates += $certificate | Select-Object @{ n = 'Server'; e = { "$($server.Name)" } }, Thumbprint, Subject, Issuer, NotBefore,
-                NotAfter, Services, CertificateDomains, RootCAType, Status, HasPrivateKey, IsSelfSigned, SerialNumber, FriendlyName, RawData
+                NotAfter, Services, CertificateDomains, RootCAType, Status, HasPrivateKey, IsSelfSigned, SerialNumber, FriendlyName,
+                PublicKeySize, RawData
         }
     } catch { Write-Warning "$($server.Name): certificates were not exported: $_" }
 }
 Export-Kind 'ExchangeCertificate' { if (-not $certificates.Count) { throw 'no server returned a certificate' }; $certificates } 'Server',
     'Thumbprint', 'Subject', 'Issuer', '@NotBefore', '@NotAfter', 'Services', '*CertificateDomains', 'RootCAType', 'Status', 'HasPrivateKey',
-    'IsSelfSigned', 'SerialNumber', 'FriendlyName'
+    'IsSelfSigned', 'SerialNumber', 'FriendlyName', 'PublicKeySize'
 
 # The certificates themselves, once each.  RawData is the public part: no private key leaves the server.
 $folder = Join-Path $Path 'certificates'
@@ -139,18 +154,61 @@ foreach ($depth in 1..4) {
 }
 
 # Only from Active Directory where the version can: asking every web server takes minutes, and fails for those that are down.
+# Active Directory keeps the methods of authentication as a list; the properties named after them are the web server's.
 function Get-Directories([string]$Name) {
-    if ((Get-Command $Name).Parameters.ContainsKey('ADPropertiesOnly')) { & $Name -ADPropertiesOnly } else { & $Name }
+    if ((Get-Command $Name).Parameters.ContainsKey('ADPropertiesOnly')) { $directories = @(& $Name -ADPropertiesOnly) }
+    else { $directories = @(& $Name) }
+    foreach ($directory in $directories) {
+        $methods = @($directory.InternalAuthenticationMethods | Where-Object { $_ -ne $null } | ForEach-Object { "$_" })
+        $directory | Select-Object Identity, Server, InternalUrl, ExternalUrl, MRSProxyEnabled,
+            @{ n = 'WSSecurityAuthentication'; e = { if ($methods.Count) { $methods -contains 'WSSecurity' } } },
+            @{ n = 'OAuthAuthentication'; e = { if ($methods.Count) { $methods -contains 'OAuth' } } },
+            @{ n = 'WindowsAuthentication'; e = { if ($methods.Count) { $methods -contains 'WindowsIntegrated' } } }
+    }
 }
 
 if (Get-Command Get-ClientAccessService -ErrorAction SilentlyContinue) { $clientAccess = { Get-ClientAccessService } }
 else { $clientAccess = { Get-ClientAccessServer } }
 Export-Kind 'ClientAccess' $clientAccess 'Name', 'Fqdn', 'AutoDiscoverServiceInternalUri'
 Export-Kind 'WebServicesVirtualDirectory' { Get-Directories 'Get-WebServicesVirtualDirectory' } 'Identity', 'Server', 'InternalUrl',
-    'ExternalUrl', 'MRSProxyEnabled'
+    'ExternalUrl', 'MRSProxyEnabled', 'WSSecurityAuthentication', 'OAuthAuthentication', 'WindowsAuthentication'
 Export-Kind 'AutodiscoverVirtualDirectory' { Get-Directories 'Get-AutodiscoverVirtualDirectory' } 'Identity', 'Server', 'InternalUrl',
-    'ExternalUrl'
+    'ExternalUrl', 'WSSecurityAuthentication', 'OAuthAuthentication', 'WindowsAuthentication'
 Export-Kind 'OrganizationRelationship' { Get-OrganizationRelationship } 'Name', '*DomainNames', 'TargetAutodiscoverEpr', 'TargetSharingEpr'
+
+# From Exchange 2013 or 2016 on.
+if (Test-Command 'Get-IntraOrganizationConnector') {
+    Export-Kind 'IntraOrganizationConnector' { Get-IntraOrganizationConnector } 'Name', 'Enabled', '*TargetAddressDomains', 'DiscoveryEndpoint'
+}
+if (Test-Command 'Get-AuthConfig') {
+    Export-Kind 'AuthConfig' { Get-AuthConfig } 'ServiceName', 'CurrentCertificateThumbprint', 'PreviousCertificateThumbprint',
+        'NextCertificateThumbprint', '@NextCertificateEffectiveDate'
+}
+if (Test-Command 'Get-AuthServer') {
+    Export-Kind 'AuthServer' { Get-AuthServer } 'Name', 'Enabled', 'Type', 'ApplicationIdentifier'
+}
+if (Test-Command 'Get-SettingOverride') {
+    Export-Kind 'SettingOverride' { Get-SettingOverride } 'Name', 'ComponentName', 'SectionName', '*Parameters'
+}
+
+# How far the Edge servers have what Active Directory holds; asked only where there are any.  A date in UTC may not know that it is.
+function Get-Subscriptions {
+    $subscriptions = @(Get-EdgeSubscription | Where-Object { $_ -ne $null })
+    $states = @()
+    if ($subscriptions.Count) {
+        try { $states = @(Test-EdgeSynchronization -ExcludeRecipientTest | Where-Object { $_ -ne $null }) }
+        catch { Write-Warning "The state of the Edge servers was not exported: $_" }
+    }
+    foreach ($subscription in $subscriptions) {
+        $state = $states | Where-Object { "$($_.Name)" -eq "$($subscription.Name)" } | Select-Object -First 1
+        $at = $null
+        if ($state -and $state.LastSynchronizedUtc) { $at = [datetime]::SpecifyKind([datetime]$state.LastSynchronizedUtc, 'Utc') }
+        if (-not $states.Count) { $subscription | Select-Object Name, Site, CreateTime; continue }
+        $subscription | Select-Object Name, Site, CreateTime, @{ n = 'SyncStatus'; e = { $state.SyncStatus } },
+            @{ n = 'LastSynchronizedUtc'; e = { $at } }
+    }
+}
+Export-Kind 'EdgeSubscription' { Get-Subscriptions } 'Name', 'Site', '@CreateTime', 'SyncStatus', '@LastSynchronizedUtc'
 
 $exported | Select-Object Kind, Count, CollectedUtc, Computer, Culture, PSVersion, Failure |
     Export-Csv (Join-Path $Path '_collector.csv') -NoTypeInformation -Encoding UTF8

@@ -76,7 +76,20 @@ Export-Kind 'ReceiveConnector' { Get-ReceiveConnector } 'Identity', 'Server', 'E
 Export-Kind 'SendConnector' { Get-SendConnector } 'Name', 'Enabled', '*AddressSpaces', '*SmartHosts', 'DNSRoutingEnabled',
     'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'RequireTLS', 'CloudServicesMailEnabled', 'Fqdn', '*SourceTransportServers'
 Export-Kind 'ExchangeServer' { Get-ExchangeServer } 'Name', 'Fqdn', 'AdminDisplayVersion', 'Edition', 'ServerRole',
-    'IsExchangeTrialEdition', 'IsExpiredExchangeTrialEdition', 'Site'
+    'IsExchangeTrialEdition', 'IsExpiredExchangeTrialEdition', 'RemainingTrialPeriod', 'Site'
+Export-Kind 'EdgeSubscription' { Get-EdgeSubscription } 'Name', 'Site', 'CreateTime'
+if (@(Get-EdgeSubscription).Count) { Export-Kind 'EdgeSynchronization' { Test-EdgeSynchronization } 'Name', 'SyncStatus', 'LastSynchronizedUtc' }
+
+# Commands that older versions do not have are no failure there.
+function Test-Command([string]$Name) { [bool](Get-Command $Name -ErrorAction SilentlyContinue) }
+if (Test-Command 'Get-AuthConfig') {
+    Export-Kind 'AuthConfig' { Get-AuthConfig } 'ServiceName', 'CurrentCertificateThumbprint', 'PreviousCertificateThumbprint',
+        'NextCertificateThumbprint', 'NextCertificateEffectiveDate'
+    Export-Kind 'AuthServer' { Get-AuthServer } 'Name', 'Type', 'Enabled', 'ApplicationIdentifier'
+}
+if (Test-Command 'Get-SettingOverride') {
+    Export-Kind 'SettingOverride' { Get-SettingOverride } 'Name', 'ComponentName', 'SectionName', '*Parameters'
+}
 
 # The rest asks server by server.  The list is finished first: two remote commands cannot run inside each other.
 $servers = @(Get-ExchangeServer | Where-Object { "$($_.ServerRole)" -notmatch 'Edge|ProvisionedServer' })

@@ -1,6 +1,7 @@
 # A company on Exchange 2016 with more than 30 domains, nearly clean. Sourced by make.sh.
 adatum_names='adatum-austria adatum-belgium adatum-brasil adatum-canada adatum-denmark adatum-finland adatum-france adatum-iberia adatum-india adatum-ireland adatum-italia adatum-japan adatum-korea adatum-mexico adatum-nederland adatum-norge adatum-polska adatum-schweiz adatum-sverige adatum-turkiye alpineskihouse blueyonderairlines cohovineyard cohowinery lucernepublishing margiestravel northwindtraders proseware southridgevideo tailspintoys treyresearch'
 guid=7c1f0d6e-2b7a-4c2f-9a55-0f3c9f1b8d42
+auth=A41C7E0B59D2F3860C7B5E14D9826AF03B7D51C8
 all=0.0.0.0-255.255.255.255
 all6=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
 
@@ -30,8 +31,8 @@ adatum_exchange() {
 	EOF
 	csv "$d/ExchangeBuild.csv" <<-EOF
 		"Name","ExSetupVersion"
-		"EX01","15.01.2507.058"
-		"EX02","15.01.2507.058"
+		"EX01","15.01.2507.066"
+		"EX02","15.01.2507.066"
 	EOF
 	csv "$d/ReceiveConnector.csv" <<-EOF
 		"Identity","Server","Enabled","TransportRole","Fqdn","Bindings","RemoteIPRanges","TlsCertificateName","TlsDomainCapabilities","AuthMechanism","PermissionGroups","RequireTLS"
@@ -50,7 +51,22 @@ adatum_exchange() {
 	EOF
 	csv "$d/ExchangeCertificate.csv" <<-EOF
 		"Server","Thumbprint","Subject","Issuer","NotBefore","NotAfter","Services","CertificateDomains","RootCAType","Status","HasPrivateKey","IsSelfSigned","SerialNumber","FriendlyName"
-		$(for s in EX01 EX02; do certificate_row $s adatum "IMAP, POP, IIS, SMTP" "Adatum 2026"; done)
+		$(for s in EX01 EX02; do
+		    certificate_row $s adatum "IMAP, POP, IIS, SMTP" "Adatum 2026"
+		    printf '"%s","%s","CN=Microsoft Exchange Server Auth Certificate","CN=Microsoft Exchange Server Auth Certificate","2024-09-12T07:31:08Z","2029-08-17T07:31:08Z","SMTP","","None","Valid","True","True","5B0E77C1D2A94F834C16E8D90A3F25B7","Microsoft Exchange Server Auth Certificate"\n' $s $auth
+		done)
+	EOF
+	csv "$d/AuthConfig.csv" <<-EOF
+		"ServiceName","CurrentCertificateThumbprint","PreviousCertificateThumbprint","NextCertificateThumbprint","NextCertificateEffectiveDate"
+		"00000002-0000-0ff1-ce00-000000000000","$auth","","",""
+	EOF
+	csv "$d/AuthServer.csv" <<-EOF
+		"Name","Type","Enabled","ApplicationIdentifier"
+		"EvoSts - $guid","AzureAD","True","c0f4a9d3-6b18-4e72-8d5a-1f27e9b3064c"
+	EOF
+	csv "$d/SettingOverride.csv" <<-EOF
+		"Name","ComponentName","SectionName","Parameters"
+		"EnableExchangeHybrid3PAppFeature","Global","ExchangeOnpremAsThirdPartyAppId","Enabled=true"
 	EOF
 	csv "$d/WebServicesVirtualDirectory.csv" <<-EOF
 		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled"
@@ -104,6 +120,9 @@ text adatum-2016/audit.ini <<-EOF
 	customer = A. Datum Corporation
 	id = ADA-2026-05
 	as-of = 2026-05-15
+
+	[hybrid]
+	extended-security-updates = yes
 EOF
 adatum_exchange adatum-2016
 adatum_cloud adatum-2016

@@ -24,6 +24,7 @@ struct layout {
 	const char *name;
 	const char *columns;        /* the header, exactly */
 	bool (*take)(struct reading *);
+	unsigned life;              /* days; struct knowledge_table */
 };
 
 /* "" is an open end. */
@@ -104,6 +105,32 @@ take_limit(struct reading *r)
 }
 
 static bool
+take_lifecycle(struct reading *r)
+{
+	struct lifecycle l = { .generation = generation_named(r->field[0]), .extended = strcmp(r->field[1], "extended") == 0 };
+
+	l.has_last = *r->field[4] != '\0';
+	if (l.generation == GENERATION_UNKNOWN || (!l.extended && strcmp(r->field[1], "support") != 0) ||
+	    !parse_date(r->field[2], &l.from) || !parse_date(r->field[3], &l.until) || (l.has_last && !version_parse(r->field[4], &l.last)))
+		return false;
+	g_array_append_val(r->knowledge->lifecycles, l);
+	return true;
+}
+
+/* minimum, name, from, until: the last four columns. */
+static bool
+take_level(struct level *l, const char *const *field, GArray *to)
+{
+	l->name = field[1];
+	l->kind = *field[0] == '\0' ? LEVEL_ANY : strcmp(field[0], "never") == 0 ? LEVEL_NEVER : LEVEL_MINIMUM;
+	if (l->generation == GENERATION_UNKNOWN || (l->kind == LEVEL_MINIMUM && !version_parse(field[0], &l->minimum)) ||
+	    !parse_date(field[2], &l->from) || !parse_date(field[3], &l->until))
+		return false;
+	g_array_append_vals(to, l, 1);
+	return true;
+}
+
+static bool
 take_symptom(struct reading *r)
 {
 	const struct symptom s = { .name = r->field[0], .pattern = r->field[1], .rules = r->field[2] };
@@ -116,13 +143,54 @@ take_symptom(struct reading *r)
 	return true;
 }
 
+static bool
+take_coexistence(struct reading *r)
+{
+	struct level l = { .generation = generation_named(r->field[1]), .newest = generation_named(r->field[0]) };
+
+	return l.newest > l.generation && take_level(&l, r->field + 2, r->knowledge->coexistence);
+}
+
+static bool
+take_tls(struct reading *r)
+{
+	struct level l = { .generation = generation_named(r->field[0]) };
+
+	return take_level(&l, r->field + 1, r->knowledge->tls);
+}
+
+static bool
+take_hybrid_app(struct reading *r)
+{
+	struct level l = { .generation = generation_named(r->field[0]) };
+
+	return take_level(&l, r->field + 1, r->knowledge->hybrid_app);
+}
+
+static bool
+take_enforcement(struct reading *r)
+{
+	struct enforcement e = { .generation = generation_named(r->field[0]) };
+
+	if (e.generation == GENERATION_UNKNOWN || !parse_date(r->field[1], &e.released) || !parse_date(r->field[2], &e.from) ||
+	    !parse_date(r->field[3], &e.until))
+		return false;
+	g_array_append_val(r->knowledge->enforcements, e);
+	return true;
+}
+
 static const struct layout layouts[] = {
-	{ "certificate-limits.csv", "limit,value,from,until", take_limit },
-	{ "eop-ranges.csv", "cidr,from,until", take_range },
-	{ "exchange-builds.csv", "build,generation,name,released,kb", take_build },
-	{ "roots.csv", "subject,key_id,sha256,from,until", take_root },
-	{ "service-domains.csv", "cloud,domain,routing,from,until", take_service_domain },
-	{ "symptoms.csv", "symptom,pattern,rules", take_symptom },
+	{ "certificate-limits.csv", "limit,value,from,until", take_limit, 0 },
+	{ "coexistence.csv", "newest,beside,minimum,name,from,until", take_coexistence, 0 },
+	{ "enforcement.csv", "generation,released,from,until", take_enforcement, 365 },
+	{ "eop-ranges.csv", "cidr,from,until", take_range, 0 },
+	{ "exchange-builds.csv", "build,generation,name,released,kb", take_build, 120 },
+	{ "hybrid-app.csv", "generation,minimum,name,from,until", take_hybrid_app, 0 },
+	{ "lifecycle.csv", "generation,programme,from,until,final", take_lifecycle, 0 },
+	{ "roots.csv", "subject,key_id,sha256,from,until", take_root, 0 },
+	{ "service-domains.csv", "cloud,domain,routing,from,until", take_service_domain, 0 },
+	{ "symptoms.csv", "symptom,pattern,rules", take_symptom, 0 },
+	{ "tls.csv", "generation,minimum,name,from,until", take_tls, 0 },
 };
 
 static void
@@ -161,7 +229,8 @@ on_row(int end, void *closure)
 static const char *
 read_comments(struct reading *r, const char *text)
 {
-	struct knowledge_table t = { .name = r->layout->name, .source = "", .as_of = "", .origin = r->origin };
+	struct knowledge_table t = { .name = r->layout->name, .source = "", .as_of = "", .origin = r->origin,
+		.life = r->layout->life };
 
 	while (*text == '#') {
 		size_t n = strcspn(text, "\r\n");
@@ -276,6 +345,11 @@ knowledge_load(struct region *region, const char *directory, GError **error)
 	k->roots = g_array_new(FALSE, FALSE, sizeof(struct root));
 	k->symptoms = g_array_new(FALSE, FALSE, sizeof(struct symptom));
 	k->certificate_limits = g_array_new(FALSE, FALSE, sizeof(struct certificate_limit));
+	k->lifecycles = g_array_new(FALSE, FALSE, sizeof(struct lifecycle));
+	k->coexistence = g_array_new(FALSE, FALSE, sizeof(struct level));
+	k->tls = g_array_new(FALSE, FALSE, sizeof(struct level));
+	k->hybrid_app = g_array_new(FALSE, FALSE, sizeof(struct level));
+	k->enforcements = g_array_new(FALSE, FALSE, sizeof(struct enforcement));
 	for (size_t i = 0; i < G_N_ELEMENTS(layouts); i++) {
 		r.layout = &layouts[i];
 		if (!load_table(&r, directory, error)) {

@@ -185,6 +185,19 @@ server_supports_autod(const struct server *s)
 	return s->has_fv || !version_at_least(v, 14, 3, 123, 4) ? ANSWER_NO : ANSWER_UNKNOWN;
 }
 
+enum answer
+server_at_least(const struct server *s, const struct version *minimum)
+{
+	const struct version *v = server_build(s);
+	const size_t told = s->generation >= GENERATION_2013 ? 3 : 2;
+
+	if (v == NULL)
+		return ANSWER_UNKNOWN;
+	if (version_compare(v, minimum) >= 0)
+		return ANSWER_YES;
+	return s->has_fv || version_compare_parts(v, minimum, told) < 0 ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
 static enum lift
 find_lift(const struct hybrid *h)
 {

@@ -110,6 +110,13 @@ const struct server *hybrid_server(const struct facts *, const char *name);
 /* Does it support the Autodiscover domain (15.0.516.32, or file version 14.3.146.0)? */
 enum answer server_supports_autod(const struct server *);
 
+/* Does the server run at least this build of its generation?  AdminDisplayVersion stops at the service pack until 2010, at the
+ * cumulative update from 2013 on. */
+enum answer server_at_least(const struct server *, const struct version *);
+
+/* Has the server the role ("Mailbox", "ClientAccess", "HubTransport", "Edge"), by its name or in the sum of the roles' bits? */
+enum answer server_has_role(const struct server *, const char *role);
+
 /* The build to judge by: the file version, else AdminDisplayVersion; NULL when neither was read. */
 const struct version *server_build(const struct server *);
 

@@ -1,4 +1,5 @@
 /* The servers that take part, their generations and the sets T, R and P (A1, A4, A5). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "facts.h"
@@ -39,7 +40,7 @@ read_server(struct facts *facts, GHashTable *index, const struct object *row)
 	fv = object_text(row, SRV_EX_SETUP_VERSION);
 	s->has_adv = adv != NULL && version_parse(adv, &s->adv);
 	s->has_fv = fv != NULL && version_parse(fv, &s->fv);
-	s->edge = value_has(object_get(row, SRV_SERVER_ROLE), "Edge") == ANSWER_YES;
+	s->edge = server_has_role(s, "Edge") == ANSWER_YES;
 	s->generation = s->has_fv ? version_generation(&s->fv) : s->has_adv ? version_generation(&s->adv) : GENERATION_UNKNOWN;
 	if (s->generation >= GENERATION_2013)
 		s->era = HYBRID_2013_ON;
@@ -117,12 +118,32 @@ newest_generation(const struct hybrid *h)
 	return newest;
 }
 
-static enum answer
-has_role(const struct server *s, const char *role)
-{
-	const struct value *roles = object_get(s->object, SRV_SERVER_ROLE);
+/* The bits that Exchange keeps the roles in; some exports show their sum. */
+static const struct { const char *name; unsigned bit; } roles_bits[] = {
+	{ "Mailbox", 2 }, { "ClientAccess", 4 }, { "UnifiedMessaging", 16 }, { "HubTransport", 32 }, { "Edge", 64 },
+};
 
-	return roles->state == VALUE_NOT_STATED ? ANSWER_UNKNOWN : value_has(roles, role);
+static enum answer
+role_in_sum(const char *sum, const char *role)
+{
+	const unsigned long bits = strtoul(sum, NULL, 10);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(roles_bits); i++)
+		if (strcmp(roles_bits[i].name, role) == 0)
+			return (bits & roles_bits[i].bit) != 0 ? ANSWER_YES : ANSWER_NO;
+	return ANSWER_UNKNOWN;
+}
+
+enum answer
+server_has_role(const struct server *s, const char *role)
+{
+	const struct value *roles = s->object != NULL ? object_get(s->object, SRV_SERVER_ROLE) : &value_none;
+
+	if (roles->state == VALUE_NOT_STATED)
+		return ANSWER_UNKNOWN;
+	if (roles->state == VALUE_STATED && roles->n == 1 && g_ascii_isdigit(roles->items[0][0]))
+		return role_in_sum(roles->items[0], role);
+	return value_has(roles, role);
 }
 
 /* May the server of the newest generation carry mail, or publish, by its roles?  Unknown roles do not rule it out. */
@@ -130,16 +151,16 @@ static bool
 may_transport(const struct server *s)
 {
 	if (s->era == HYBRID_2010)
-		return has_role(s, "HubTransport") != ANSWER_NO;
-	return answer_or(has_role(s, "ClientAccess"), has_role(s, "Mailbox")) != ANSWER_NO;
+		return server_has_role(s, "HubTransport") != ANSWER_NO;
+	return answer_or(server_has_role(s, "ClientAccess"), server_has_role(s, "Mailbox")) != ANSWER_NO;
 }
 
 static bool
 may_publish(const struct server *s)
 {
 	if (s->generation == GENERATION_UNKNOWN)
-		return answer_or(has_role(s, "ClientAccess"), has_role(s, "Mailbox")) != ANSWER_NO;
-	return has_role(s, s->generation >= GENERATION_2016 ? "Mailbox" : "ClientAccess") != ANSWER_NO;
+		return answer_or(server_has_role(s, "ClientAccess"), server_has_role(s, "Mailbox")) != ANSWER_NO;
+	return server_has_role(s, s->generation >= GENERATION_2016 ? "Mailbox" : "ClientAccess") != ANSWER_NO;
 }
 
 static void

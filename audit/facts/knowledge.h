@@ -13,6 +13,7 @@ struct knowledge_table {
 	const char *source;         /* its "# source:" line */
 	const char *as_of;          /* its "# as-of:" line, ISO 8601 */
 	const char *origin;         /* "embedded", or the file that replaced it */
+	unsigned life;              /* days behind as_of after which too much may have changed; 0 = not told */
 };
 
 struct build { struct version version; const char *generation, *name, *kb; gint64 released; };
@@ -25,6 +26,24 @@ struct certificate_limit { const char *name; gint64 value, from, until; };
 /* The text of an error, as a regular expression (PCRE, any case), and the rules that may explain it, blanks between. */
 struct symptom { const char *name, *pattern, *rules; };
 
+/* How long a generation is supported, or gets the updates that are sold after that.  last: the oldest build that counts as
+ * up to date once no other follows; has_last tells whether it is there. */
+struct lifecycle { enum generation generation; bool extended, has_last; struct version last; gint64 from, until; };
+
+/* What a build of a generation must be: at least `minimum`, beside servers of the generation `newest` where that is told.
+ * LEVEL_ANY: every build will do; LEVEL_NEVER: none. */
+enum level_kind { LEVEL_ANY, LEVEL_NEVER, LEVEL_MINIMUM };
+struct level {
+	enum generation generation, newest;
+	enum level_kind kind;
+	struct version minimum;
+	const char *name;           /* "Exchange 2010 SP3 RU19", "" where there is no minimum */
+	gint64 from, until;
+};
+
+/* Builds whose mail Exchange Online delays and refuses: those released before `released`; 0 = all of the generation. */
+struct enforcement { enum generation generation; gint64 released, from, until; };
+
 struct knowledge {
 	GArray *tables;             /* struct knowledge_table */
 	GArray *builds;             /* struct build, ascending */
@@ -33,6 +52,9 @@ struct knowledge {
 	GArray *roots;              /* struct root */
 	GArray *certificate_limits; /* struct certificate_limit */
 	GArray *symptoms;           /* struct symptom */
+	GArray *lifecycles;         /* struct lifecycle */
+	GArray *coexistence, *tls, *hybrid_app;     /* struct level */
+	GArray *enforcements;       /* struct enforcement */
 };
 
 /* directory NULL: embedded tables only.  NULL and an error when a table cannot be read. */
@@ -42,7 +64,28 @@ void knowledge_free(struct knowledge *);
 /* The value of a limit at a time; -1 when no row of it holds then. */
 gint64 certificate_limit(const struct knowledge *, const char *name, gint64 at);
 
-/* Does a row hold at the time? */
+/* Does a row hold at the time?  until is a day's beginning, and the day is in it. */
 bool dated(gint64 from, gint64 until, gint64 at);
+
+/* Is the table too old to tell what holds at the time?  Without a date of its own it is. */
+bool table_outlived(const struct knowledge *, const char *name, gint64 at);
+
+/* The greatest row of the build's own cumulative update (the first three numbers) that is not above it, or NULL. */
+const struct build *build_find(const struct knowledge *, const struct version *);
+
+/* Is it no release, but what was shown before it? */
+bool build_is_preview(const struct build *);
+
+/* The updates of one cumulative update that fix what is known to be attacked; the others are hotfixes or the release. */
+bool build_is_security(const struct build *);
+
+/* The first row that holds for the generation at the time, or NULL. */
+const struct lifecycle *lifecycle_find(const struct knowledge *, enum generation, bool extended, gint64 at);
+
+/* Until when the generation is supported; NULL when no row tells. */
+const struct lifecycle *lifecycle_support(const struct knowledge *, enum generation);
+
+/* What holds for a generation beside another (coexistence), or NULL. */
+const struct level *level_beside(const struct knowledge *, enum generation, enum generation newest, gint64 at);
 
 #endif

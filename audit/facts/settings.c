@@ -28,8 +28,9 @@ settings_known(const char *section, const char *key)
 {
 	static const char *const known[][2] = {
 		{ "engagement", "customer" }, { "engagement", "prepared-by" }, { "engagement", "id" }, { "engagement", "classification" },
-		{ "engagement", "as-of" }, { "hybrid", "state" }, { "hybrid", "agent" }, { "load-balancer", "addresses" },
-		{ "load-balancer", "source-nat" }, { "gateways", "names" }, { "require", "names" },
+		{ "engagement", "as-of" }, { "hybrid", "state" }, { "hybrid", "agent" },
+		{ "hybrid", "extended-security-updates" }, { "load-balancer", "addresses" }, { "load-balancer", "source-nat" },
+		{ "gateways", "names" }, { "require", "names" },
 	};
 
 	if (strcmp(section, "files") == 0)
@@ -122,7 +123,8 @@ bool
 settings_valid(const char *section, const char *key, const char *value, const char **words)
 {
 	static const char *const closed[][3] = {
-		{ "hybrid", "state", "planned configured" }, { "hybrid", "agent", "yes no" }, { "load-balancer", "source-nat", "yes no unknown" },
+		{ "hybrid", "state", "planned configured" }, { "hybrid", "agent", "yes no" },
+		{ "hybrid", "extended-security-updates", "yes no" }, { "load-balancer", "source-nat", "yes no unknown" },
 	};
 	struct file_setting file;
 	char **known;

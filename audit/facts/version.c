@@ -74,12 +74,18 @@ version_parse(const char *text, struct version *v)
 }
 
 int
-version_compare(const struct version *a, const struct version *b)
+version_compare_parts(const struct version *a, const struct version *b, size_t n)
 {
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < n; i++)
 		if (a->part[i] != b->part[i])
 			return a->part[i] < b->part[i] ? -1 : 1;
 	return 0;
+}
+
+int
+version_compare(const struct version *a, const struct version *b)
+{
+	return version_compare_parts(a, b, 4);
 }
 
 bool
@@ -111,15 +117,24 @@ version_generation(const struct version *v)
 	}
 }
 
+static const char *const generations[] = {
+	[GENERATION_UNKNOWN] = "unknown", [GENERATION_2003] = "2003", [GENERATION_2007] = "2007", [GENERATION_2010] = "2010",
+	[GENERATION_2013] = "2013", [GENERATION_2016] = "2016", [GENERATION_2019] = "2019", [GENERATION_SE] = "SE",
+};
+
 const char *
 generation_name(enum generation g)
 {
-	static const char *const names[] = {
-		[GENERATION_UNKNOWN] = "unknown", [GENERATION_2003] = "2003", [GENERATION_2007] = "2007", [GENERATION_2010] = "2010",
-		[GENERATION_2013] = "2013", [GENERATION_2016] = "2016", [GENERATION_2019] = "2019", [GENERATION_SE] = "SE",
-	};
+	return generations[g];
+}
 
-	return names[g];
+enum generation
+generation_named(const char *name)
+{
+	for (enum generation g = GENERATION_2003; g <= GENERATION_SE; g++)
+		if (strcmp(generations[g], name) == 0)
+			return g;
+	return GENERATION_UNKNOWN;
 }
 
 const char *

@@ -2,6 +2,7 @@
 #define FACTS_VERSION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* A build of Exchange, compared numerically field by field. */
 struct version {
@@ -24,6 +25,10 @@ enum generation {
 
 enum generation version_generation(const struct version *);
 const char *generation_name(enum generation);     /* "2010", ... ; "unknown" */
+enum generation generation_named(const char *);   /* the generation of such a name; UNKNOWN for another word */
+
+/* The first n numbers: two are the service pack until 2010, three the cumulative update from 2013 on.  <0, 0 or >0. */
+int version_compare_parts(const struct version *, const struct version *, size_t n);
 
 /* "14.3.146.0" into a buffer of 48 characters, returned. */
 const char *version_print(const struct version *, char buffer[48]);

@@ -1,7 +1,21 @@
 /* Versions: are they told, and can the servers host a hybrid deployment? */
 #include <string.h>
 
-#include "servers.h"
+#include "versions.h"
+
+struct finding *
+judge_build_unknown(struct judge *j, enum severity severity, const struct server *s)
+{
+	return judge_not_evaluated(j, severity, s->name, "build-unknown", s->has_adv && !s->has_fv ? "SRV+fv" : "SRV");
+}
+
+char *
+build_text(const char *name, const struct version *v)
+{
+	char text[48];
+
+	return *name != '\0' ? g_strdup_printf("%s (%s)", name, version_print(v, text)) : g_strdup(version_print(v, text));
+}
 
 /* ---- VER-001 ---- */
 
@@ -187,6 +201,36 @@ static const struct rule rules[] = {
 	{ "VER-002", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_NO, "SRV", "too-old only-2003-2007 build-unknown", "builds", NULL, NULL,
 	  check_host },
 	{ "VER-003", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_NO, "SRV", "below-sp3 build-unknown", "build", NULL, NULL, check_service_pack },
+	{ "VER-004", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_NO, "SRV", "below-cu1 below-sp1 build-unknown", "build", NULL, NULL,
+	  check_2013_updates },
+	{ "VER-005", SEVERITY_WARNING, SUBJECT_SERVER, WIZARD_NO, "SRV", "behind build-unknown table-too-old newer-than-table",
+	  "build required newest", NULL, NULL, check_cumulative_update },
+	{ "VER-006", SEVERITY_WARNING, SUBJECT_SERVER, WIZARD_NO, "SRV",
+	  "security-update-missing hotfix-missing build-unknown table-too-old newer-than-table", "build newest", NULL, NULL,
+	  check_security_update },
+	{ "VER-007", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_NO, "SRV", "ended extended build-unknown", "generation until extended", NULL, NULL,
+	  check_support },
+	{ "VER-008", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_NO, "SRV", "older-than-organisation cannot-coexist build-unknown",
+	  "base servers", NULL, NULL, check_base },
+	{ "VER-009", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_NO, "SRV",
+	  "below cannot-coexist base-does-not-fit newest-version build-unknown", "build required newest", NULL, NULL, check_coexistence },
+	{ "VER-010", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_MADE, "SRV, SC",
+	  "out-of-support outdated build-unknown level-unknown table-too-old newer-than-table", "build generation released", "2023-01-01", NULL,
+	  check_enforcement },
+	{ "VER-011", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_NO, "SRV", "below not-in-this-version edge-no-mailboxes free-busy-off build-unknown",
+	  "build generation required", "2025-11-01", NULL, check_hybrid_app_build },
+	{ "VER-012", SEVERITY_INFO, SUBJECT_ORGANISATION, WIZARD_NO, "SRV", "builds-differ single-server build-unknown", "builds", NULL, NULL,
+	  check_mixed_builds },
+	{ "VER-014", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_MADE, "SRV, SC", "below one-tenant build-unknown", "build tenants", NULL, NULL,
+	  check_several_tenants },
+	{ "VER-015", SEVERITY_INFO, SUBJECT_ORGANISATION, WIZARD_NO, "SRV", "beside-older no-se build-unknown", "servers", "2026-07-01", NULL,
+	  check_se_coexistence },
+	{ "VER-016", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_NO, "SRV", "below not-in-this-version build-unknown", "build generation required",
+	  NULL, NULL, check_tls },
+	{ "VER-017", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_NO, "SRV", "preview newer-than-table unlisted build-unknown", "build last name", NULL,
+	  NULL, check_listed },
+	{ "VER-018", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_NO, "SRV", "role-missing edge-no-roles build-unknown", "role roles", NULL, NULL,
+	  check_roles },
 };
 
 const struct family versions_family = { "versions", rules, G_N_ELEMENTS(rules) };

@@ -78,17 +78,38 @@ is_tenants(const char *rest, const GPtrArray *known)
 	return false;
 }
 
-/* selector1-contoso-com._domainkey.<tenant's>.  The key of a domain with a hyphen is spelt otherwise, and only the tenant knows
- * how: there the rest tells. */
+/* Does an MX record of the domain lead to Exchange Online under this domain key ("contoso-com")? */
 static bool
-is_right_target(const struct facts *facts, const char *target, const struct domain *d, unsigned number, const GPtrArray *known)
+is_key_of_exchanger(const struct facts *facts, const char *domain, const char *key, size_t n)
+{
+	struct dns_answer a = dns_lookup(facts, domain, TYPE_MX, true);
+	bool same = false;
+
+	for (guint i = 0; !same && a.outcome == DNS_PRESENT && i < a.records->len; i++) {
+		const struct record *r = g_ptr_array_index(a.records, i);
+
+		same = r->type == TYPE_MX && r->target != NULL && is_cloud_exchanger(r->target) && strcspn(r->target, ".") == n &&
+		    strncmp(r->target, key, n) == 0;
+	}
+	dns_answer_clear(&a);
+	return same;
+}
+
+/* selector1-<domain key>._domainkey.<tenant's>.  The key is the domain with dashes, or, above all for a domain with a hyphen,
+ * one that only the tenant and the MX record tell. */
+static enum selector_state
+target_state(const struct facts *facts, const char *target, const struct domain *d, unsigned number, const GPtrArray *known)
 {
 	const char *start = region_printf(facts->region, "selector%u-", number), *key = target + strlen(start);
 	const char *rest = strstr(target, "._domainkey."), *name = dashed(facts, d->name);
+	size_t n;
 
 	if (!g_str_has_prefix(target, start) || rest == NULL || rest < key || !is_tenants(rest + strlen("._domainkey."), known))
-		return false;
-	return strchr(d->name, '-') != NULL || ((size_t)(rest - key) == strlen(name) && strncmp(key, name, strlen(name)) == 0);
+		return SELECTOR_OTHER;
+	n = (size_t)(rest - key);
+	if ((n == strlen(name) && strncmp(key, name, n) == 0) || is_key_of_exchanger(facts, d->name, key, n))
+		return SELECTOR_GOOD;
+	return strchr(d->name, '-') != NULL ? SELECTOR_UNKNOWN : SELECTOR_OTHER;
 }
 
 static bool
@@ -114,10 +135,10 @@ look_at_selector(const struct facts *facts, struct selector *s, const struct dom
 		s->state = SELECTOR_UNKNOWN;
 	else if (s->answer.outcome == DNS_ABSENT)
 		s->state = has_text(facts, s->name) ? SELECTOR_OTHER : SELECTOR_NONE;
-	else if (s->target != NULL && is_right_target(facts, s->target, d, number, known))
-		s->state = SELECTOR_GOOD;
 	else
-		s->state = SELECTOR_OTHER;
+		s->state = s->target != NULL ? target_state(facts, s->target, d, number, known) : SELECTOR_OTHER;
+	if (s->state == SELECTOR_UNKNOWN && s->reason == NULL)
+		s->reason = "domain-key-unknown";
 }
 
 static struct finding *

@@ -35,7 +35,8 @@ dmarc_close(struct dmarc *m)
 static bool
 is_policy(const char *value)
 {
-	return g_ascii_strcasecmp(value, "none") == 0 || g_ascii_strcasecmp(value, "quarantine") == 0 || g_ascii_strcasecmp(value, "reject") == 0;
+	return g_ascii_strcasecmp(value, "none") == 0 || g_ascii_strcasecmp(value, "quarantine") == 0 ||
+	    g_ascii_strcasecmp(value, "reject") == 0;
 }
 
 static bool

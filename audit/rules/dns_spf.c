@@ -139,7 +139,8 @@ judge_not_named(const struct facts *facts, struct judge *j, const struct domain 
 
 	if (facts->hybrid->centralized == ANSWER_UNKNOWN)
 		return judge_centralized_unknown(facts, j, SEVERITY_ERROR, d->name);
-	return judge_fail(j, severity, d->name, other != NULL ? "other-cloud" : severity == SEVERITY_INFO ? "not-named-centralized" : "not-named");
+	return judge_fail(j, severity, d->name,
+	    other != NULL ? "other-cloud" : severity == SEVERITY_INFO ? "not-named-centralized" : "not-named");
 }
 
 static void

@@ -108,8 +108,12 @@ adatum_zone() {
 		@        IN SOA   ns1.adatum.com. hostmaster.adatum.com. ( 2026050401 4h 1h 14d 1h )
 		         IN NS    ns1.adatum.com.
 		         IN NS    ns2.adatum.com.
-		         IN MX    0 adatum-com.mail.protection.outlook.com.
-		         IN TXT   "v=spf1 include:spf.protection.outlook.com -all"
+		         IN MX    0 $(echo "$2" | tr . -).mail.protection.outlook.com.
+		         IN TXT   "v=spf1 ip4:198.51.100.25 include:spf.protection.outlook.com -all"
+		_dmarc   IN TXT   "v=DMARC1; p=reject; rua=mailto:dmarc@adatum.com"
+		_smtp._tls IN TXT "v=TLSRPTv1; rua=mailto:tlsrpt@adatum.com"
+		selector1._domainkey IN CNAME selector1-$(echo "$2" | tr . -)._domainkey.adatum.onmicrosoft.com.
+		selector2._domainkey IN CNAME selector2-$(echo "$2" | tr . -)._domainkey.adatum.onmicrosoft.com.
 		$3
 	EOF
 }

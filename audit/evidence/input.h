@@ -82,7 +82,7 @@ size_t wanted_count(const struct wanted *);
 void wanted_collect(struct wanted *, struct facts *);
 
 /* Streams one zone file for the wanted names: adds zones to facts->zones, problems and counts to the source, and the
- * names that MX, SRV and CNAME records of wanted names point to, to `wanted`. view: told by path token or setting, or
+ * names that MX, SRV, CNAME and SPF records of wanted names point to, to `wanted`. view: told by path token or setting, or
  * VIEW_NONE.  May be called again for the same file when `wanted` grew: it then replaces what it added before. */
 void zone_read(struct input *, enum view, struct wanted *);
 

@@ -126,11 +126,19 @@ wanted_file_apex(struct wanted *w, const char *path, const char *apex)
 static void
 add_domain(struct wanted *w, const char *domain)
 {
-	static const char *const below[] = { "autodiscover", "_autodiscover._tcp", "mail", "hybrid", "smtp" };
+	static const char *const below[] = { "autodiscover", "_autodiscover._tcp", "mail", "hybrid", "smtp", "_dmarc",
+		"selector1._domainkey", "selector2._domainkey", "_mta-sts", "mta-sts", "_smtp._tls" };
 
 	wanted_add(w, domain);
 	for (size_t i = 0; i < G_N_ELEMENTS(below); i++) {
 		char *name = g_strdup_printf("%s.%s", below[i], domain);
+
+		wanted_add(w, name);
+		g_free(name);
+	}
+	/* A policy of the organisation's domain holds for those below it (RFC 7489, 6.6.3); which one that is the suffixes tell. */
+	for (const char *p = name_parent(domain); p != NULL && strchr(p, '.') != NULL; p = name_parent(p)) {
+		char *name = g_strconcat("_dmarc.", p, NULL);
 
 		wanted_add(w, name);
 		g_free(name);

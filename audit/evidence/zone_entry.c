@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../facts/spf.h"
+
 static void
 add_record(struct zone_reader *r, struct record *rec)
 {
@@ -62,10 +64,18 @@ value_notes(struct zone_reader *r, const struct zone_entry *e, const struct reco
 		zone_token_problem(r, "zone-target-final-dot", e, reading->relative, "target", false);
 }
 
+static void
+want_name(const char *name, void *wanted)
+{
+	wanted_add(wanted, name);
+}
+
 /* The names that a wanted record leads to are wanted as well. */
 static void
 want_target(struct zone_reader *r, const struct record *rec)
 {
+	if (rec->evaluable && rec->type == TYPE_TXT)
+		spf_names(r->facts->region, rec->text, want_name, r->wanted);
 	if (rec->evaluable && rec->target != NULL &&
 	    (rec->type == TYPE_MX || rec->type == TYPE_SRV || rec->type == TYPE_CNAME || rec->type == TYPE_DNAME))
 		wanted_add(r->wanted, rec->target);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "connectors.h"
+#include "dns.h"
 
 /* ---- FLOW-001 ---- */
 
@@ -137,24 +138,30 @@ check_both_sides(const struct facts *facts, struct judge *j)
 
 /* ---- FLOW-002 ---- */
 
-static void
-check_centralized(const struct facts *facts, struct judge *j)
+struct finding *
+judge_centralized_unknown(const struct facts *facts, struct judge *j, enum severity severity, const char *subject)
 {
 	const struct objects *o = facts->objects;
 	const struct object *hc = facts->hybrid->configuration;
-	const char *features = hc != NULL ? value_reason(object_get(hc, HC_FEATURES)) : NULL;
+	const struct value *features = hc != NULL ? object_get(hc, HC_FEATURES) : NULL;
 
+	if (features != NULL && value_reason(features) != NULL)
+		return judge_value_unknown(j, severity, subject, features, KIND_HYBRID_CONFIGURATION, HC_FEATURES);
+	if (o->supply[KIND_OUTBOUND_CONNECTOR] == NOT_SUPPLIED || o->supply[KIND_HYBRID_CONFIGURATION] == NOT_SUPPLIED)
+		return judge_not_evaluated(j, severity, subject, "input-missing",
+		    o->supply[KIND_OUTBOUND_CONNECTOR] == NOT_SUPPLIED ? "EOC" : "HC");
+	return judge_not_evaluated(j, severity, subject, "not-complete", "EOC");
+}
+
+static void
+check_centralized(const struct facts *facts, struct judge *j)
+{
 	if (facts->hybrid->centralized == ANSWER_YES)
 		finding_at(judge_note(j, ORGANISATION, "cmt-on"), facts->hybrid->centralized_at);
 	else if (facts->hybrid->centralized == ANSWER_NO)
 		judge_not_applicable(j, SEVERITY_NOTE, ORGANISATION, "cmt-off");
-	else if (features != NULL)
-		judge_value_unknown(j, SEVERITY_NOTE, ORGANISATION, object_get(hc, HC_FEATURES), KIND_HYBRID_CONFIGURATION, HC_FEATURES);
-	else if (o->supply[KIND_OUTBOUND_CONNECTOR] == NOT_SUPPLIED || o->supply[KIND_HYBRID_CONFIGURATION] == NOT_SUPPLIED)
-		judge_not_evaluated(j, SEVERITY_NOTE, ORGANISATION, "input-missing",
-		    o->supply[KIND_OUTBOUND_CONNECTOR] == NOT_SUPPLIED ? "EOC" : "HC");
 	else
-		judge_not_evaluated(j, SEVERITY_NOTE, ORGANISATION, "not-complete", "EOC");
+		judge_centralized_unknown(facts, j, SEVERITY_NOTE, ORGANISATION);
 }
 
 static const struct rule rules[] = {
@@ -162,6 +169,15 @@ static const struct rule rules[] = {
 	  "only-hybrid-configuration only-connector recipients-not-star not-onpremises no-outbound-connector", "connector field",
 	  NULL, NULL, check_both_sides },
 	{ "FLOW-002", SEVERITY_NOTE, SUBJECT_ORGANISATION, WIZARD_MADE, "HC|EOC", "cmt-on cmt-off", "field", NULL, NULL, check_centralized },
+	{ "FLOW-005", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "HC|EOC, ZONE-P",
+	  "address-missing no-address cmt-off no-spf several-spf spf-outside outbound-unknown " ZONE_TOKENS, "missing stated likely field",
+	  NULL, NULL, check_centralized_spf },
+	{ "FLOW-007", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "ZONE-P", "mixed legacy no-mx " ZONE_TOKENS,
+	  "cloud legacy own other field", NULL, NULL, check_mx_place },
+	{ "FLOW-010", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "ZONE-P", "several malformed no-policy-host no-mta-sts " ZONE_TOKENS,
+	  "name host records field", "2018-09-01", NULL, check_mta_sts },
+	{ "FLOW-011", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "ZONE-P", "missing several malformed " ZONE_TOKENS, "name records field",
+	  "2018-09-01", NULL, check_tls_reports },
 };
 
 const struct family mailflow_family = { "mailflow", rules, G_N_ELEMENTS(rules) };

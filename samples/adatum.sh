@@ -52,9 +52,14 @@ adatum_exchange() {
 		$(for s in EX01 EX02; do certificate_row $s adatum "IMAP, POP, IIS, SMTP" "Adatum 2026"; done)
 	EOF
 	csv "$d/WebServicesVirtualDirectory.csv" <<-EOF
-		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled"
-		"EX01\\EWS (Default Web Site)","EX01","https://mail.adatum.com/EWS/Exchange.asmx","https://mail.adatum.com/EWS/Exchange.asmx","True"
-		"EX02\\EWS (Default Web Site)","EX02","https://mail.adatum.com/EWS/Exchange.asmx","https://mail.adatum.com/EWS/Exchange.asmx","True"
+		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled","WSSecurityAuthentication","OAuthAuthentication","WindowsAuthentication"
+		"EX01\\EWS (Default Web Site)","EX01","https://mail.adatum.com/EWS/Exchange.asmx","https://mail.adatum.com/EWS/Exchange.asmx","True","True","True","True"
+		"EX02\\EWS (Default Web Site)","EX02","https://mail.adatum.com/EWS/Exchange.asmx","https://mail.adatum.com/EWS/Exchange.asmx","True","True","True","True"
+	EOF
+	csv "$d/AutodiscoverVirtualDirectory.csv" <<-EOF
+		"Identity","Server","InternalUrl","ExternalUrl","WSSecurityAuthentication","OAuthAuthentication","WindowsAuthentication"
+		"EX01\\Autodiscover (Default Web Site)","EX01","","","True","True","True"
+		"EX02\\Autodiscover (Default Web Site)","EX02","","","True","True","True"
 	EOF
 }
 
@@ -107,9 +112,9 @@ EOF
 adatum_exchange adatum-2016
 adatum_cloud adatum-2016
 text adatum-2016/loadbalancer.csv <<-EOF
-	Service,Vip,Port,SourceNat,SnatAddresses,Members,Notes
-	SMTP,10.31.5.10,25,no,,EX01|EX02,transparent: the servers see the sender's address
-	HTTPS,10.31.5.11,443,yes,10.31.5.11,EX01|EX02,layer 4
+	Service,Vip,Port,SourceNat,SnatAddresses,Members,PreAuth,Notes
+	SMTP,10.31.5.10,25,no,,EX01|EX02,,transparent: the servers see the sender's address
+	HTTPS,10.31.5.11,443,yes,10.31.5.11,EX01|EX02,no,layer 4
 EOF
 pem adatum-2016/certificates/adatum.pem adatum issuing-ca root-ca
 for n in $adatum_names; do adatum_zone adatum-2016 "$n.com" ''; done

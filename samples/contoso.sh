@@ -71,9 +71,14 @@ contoso() {
 		$(certificate_row HUB2 self-signed-hub2 SMTP "Microsoft Exchange")
 	EOF
 	csv "$d/exchange/WebServicesVirtualDirectory.csv" <<-EOF
-		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled"
-		"CAS1\\EWS (Default Web Site)","CAS1","https://cas1.corp.contoso.local/EWS/Exchange.asmx","https://mail.contoso.com/EWS/Exchange.asmx","True"
-		"CAS2\\EWS (Default Web Site)","CAS2","https://cas2.corp.contoso.local/EWS/Exchange.asmx","https://mail.contoso.com/EWS/Exchange.asmx","True"
+		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled","WSSecurityAuthentication","WindowsAuthentication"
+		"CAS1\\EWS (Default Web Site)","CAS1","https://mail.contoso.com/EWS/Exchange.asmx","https://mail.contoso.com/EWS/Exchange.asmx","True","True","True"
+		"CAS2\\EWS (Default Web Site)","CAS2","https://mail.contoso.com/EWS/Exchange.asmx","https://mail.contoso.com/EWS/Exchange.asmx","True","True","True"
+	EOF
+	csv "$d/exchange/AutodiscoverVirtualDirectory.csv" <<-EOF
+		"Identity","Server","InternalUrl","ExternalUrl","WSSecurityAuthentication","WindowsAuthentication"
+		"CAS1\\Autodiscover (Default Web Site)","CAS1","","","True","True"
+		"CAS2\\Autodiscover (Default Web Site)","CAS2","","","True","True"
 	EOF
 	csv "$d/cloud/EXO-AcceptedDomain.csv" <<-EOF
 		"Name","DomainName","DomainType","Default","InitialDomain"
@@ -92,9 +97,9 @@ contoso() {
 		"Hybrid Mail Flow Outbound Connector","True","OnPremises","HybridWizard","$recipients","hybrid.contoso.com","False","DomainValidation","mail.contoso.com","$route","True"
 	EOF
 	text "$d/loadbalancer.csv" <<-EOF
-		Service;Vip;Port;SourceNat;SnatAddresses;Members;Notes
-		SMTP from Office 365;10.20.30.40;25;yes;;hub1.corp.contoso.local, hub2.corp.contoso.local;one-armed, typed from the console
-		HTTPS;10.20.30.41;443;yes;;cas1.corp.contoso.local, cas2.corp.contoso.local;TLS passes through
+		Service;Vip;Port;SourceNat;SnatAddresses;Members;PreAuth;Notes
+		SMTP from Office 365;10.20.30.40;25;yes;;hub1.corp.contoso.local, hub2.corp.contoso.local;;one-armed, typed from the console
+		HTTPS;10.20.30.41;443;yes;;cas1.corp.contoso.local, cas2.corp.contoso.local;no;TLS passes through
 	EOF
 	pem "$d/certificates/mail.contoso.com.pem" "$cert" issuing-ca root-ca
 	pem "$d/certificates/hub1-default.cer" self-signed-hub1

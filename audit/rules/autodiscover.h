@@ -71,6 +71,9 @@ void coverage_judge(struct coverage *, const struct autodiscover *, const char *
 void coverage_clear(struct coverage *);
 void coverage_describe(struct finding *, const struct facts *, const struct coverage *);
 
+/* ADISC-002's condition on one server: PASS, FAIL with not-covered or cn-only, or NOT_EVALUATED with a token. */
+enum status web_server_covers(const struct facts *, const struct web_server *, const char *name, const char **reason);
+
 /* Why it is not known whether the certificate covers a name: its row lost the names, does not tell the common name from the
  * others, or the file's do not decode. */
 const char *names_unknown(const struct facts *, const struct certificate *);

@@ -147,9 +147,9 @@ if (Get-Command Get-ClientAccessService -ErrorAction SilentlyContinue) { $client
 else { $clientAccess = { Get-ClientAccessServer } }
 Export-Kind 'ClientAccess' $clientAccess 'Name', 'Fqdn', 'AutoDiscoverServiceInternalUri'
 Export-Kind 'WebServicesVirtualDirectory' { Get-Directories 'Get-WebServicesVirtualDirectory' } 'Identity', 'Server', 'InternalUrl',
-    'ExternalUrl', 'MRSProxyEnabled'
+    'ExternalUrl', 'MRSProxyEnabled', 'WSSecurityAuthentication', 'OAuthAuthentication', 'WindowsAuthentication'
 Export-Kind 'AutodiscoverVirtualDirectory' { Get-Directories 'Get-AutodiscoverVirtualDirectory' } 'Identity', 'Server', 'InternalUrl',
-    'ExternalUrl'
+    'ExternalUrl', 'WSSecurityAuthentication', 'OAuthAuthentication'
 Export-Kind 'OrganizationRelationship' { Get-OrganizationRelationship } 'Name', '*DomainNames', 'TargetAutodiscoverEpr', 'TargetSharingEpr'
 
 $exported | Select-Object Kind, Count, CollectedUtc, Computer, Culture, PSVersion, Failure |

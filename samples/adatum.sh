@@ -87,6 +87,14 @@ adatum_cloud() {
 		"Name","Enabled","ConnectorType","ConnectorSource","RecipientDomains","SmartHosts","UseMXRecord","TlsSettings","TlsDomain","RouteAllMessagesViaOnPremises","CloudServicesMailEnabled"
 		"Outbound to $guid","True","OnPremises","HybridWizard","$(adatum_domains | paste -sd '|')","hybrid.adatum.com","False","DomainValidation","mail.adatum.com","False","True"
 	EOF
+	csv "$d/OrganizationRelationship.csv" <<-EOF
+		"Name","DomainNames","TargetAutodiscoverEpr","TargetSharingEpr"
+		"O365 to On-premises - $guid","$(adatum_domains | paste -sd '|')","https://autodiscover.adatum.com/autodiscover/autodiscover.svc/WSSecurity",""
+	EOF
+	csv "$d/MigrationEndpoint.csv" <<-EOF
+		"Identity","EndpointType","RemoteServer"
+		"Hybrid Migration Endpoint - EWS (Default Web Site)","ExchangeRemoteMove","mail.adatum.com"
+	EOF
 }
 
 adatum_zone() {
@@ -119,3 +127,11 @@ EOF
 pem adatum-2016/certificates/adatum.pem adatum issuing-ca root-ca
 for n in $adatum_names; do adatum_zone adatum-2016 "$n.com" ''; done
 adatum_zone adatum-2016 adatum.com "$(printf 'ns1\tIN A\t198.51.100.2\nns2\tIN A\t198.51.100.3\nmail\tIN A\t198.51.100.26\nhybrid\tIN A\t198.51.100.25\nautodiscover\tIN A\t198.51.100.26\n')"
+text adatum-2016/dns/internal/adatum.com.zone <<-'EOF'
+	$ORIGIN adatum.com.
+	$TTL 1h
+	@             IN SOA   dc1.corp.adatum.com. hostmaster.adatum.com. ( 118 15m 10m 1d 1h )
+	              IN NS    dc1.corp.adatum.com.
+	mail          IN A     10.31.5.11
+	autodiscover  IN A     10.31.5.11
+EOF

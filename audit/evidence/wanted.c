@@ -200,6 +200,7 @@ wanted_collect(struct wanted *w, struct facts *facts)
 		{ KIND_ORGANIZATION_RELATIONSHIP, ORG_TARGET_AUTODISCOVER_EPR, false },
 		{ KIND_CLOUD_ORGANIZATION_RELATIONSHIP, ORG_TARGET_AUTODISCOVER_EPR, false },
 		{ KIND_CLOUD_ORGANIZATION_RELATIONSHIP, ORG_TARGET_SHARING_EPR, false },
+		{ KIND_CLOUD_INTRA_ORGANIZATION_CONNECTOR, IOC_DISCOVERY_ENDPOINT, false },
 		{ KIND_MIGRATION_ENDPOINT, EP_REMOTE_SERVER, false },
 	};
 	static const char *const settings[][2] = { { "require", "names" }, { "gateways", "names" } };

@@ -340,7 +340,7 @@ static const struct rule rules[] = {
 	  "not-a-url not-https address internal-name path port no-external-url server-not-exported", "urls field", NULL, NULL, check_url_form },
 	{ "VDIR-005", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_MADE, "VD", "disabled no-moves server-not-exported", "directories field", NULL, NULL,
 	  check_mrs_proxy },
-	{ "VDIR-006", SEVERITY_WARNING, SUBJECT_ORGANISATION, WIZARD_MADE, "EP, VD", "not-a-host-name other-host hybrid-agent other-type",
+	{ "VDIR-006", SEVERITY_WARNING, SUBJECT_ORGANISATION, WIZARD_MADE, "EP, VD", "not-a-host-name other-host hybrid-agent other-type no-external-url",
 	  "endpoint remote hosts field", NULL, NULL, check_endpoint_host },
 	{ "VDIR-007", SEVERITY_WARNING, SUBJECT_SERVER, WIZARD_NO, "VD", "disabled server-not-exported", "settings field", NULL, NULL,
 	  check_authentication },

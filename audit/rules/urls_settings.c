@@ -164,6 +164,16 @@ is_published_host(const struct facts *facts, const char *name, struct finding *r
 	return found;
 }
 
+/* Without one VDIR-001 fails, and there is nothing to compare with. */
+static bool
+any_external_url(const struct facts *facts)
+{
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_EWS_DIRECTORY); i++)
+		if (object_text(objects_at(facts->objects, KIND_EWS_DIRECTORY, i), VD_EXTERNAL_URL) != NULL)
+			return true;
+	return false;
+}
+
 static struct finding *
 judge_remote_server(const struct facts *facts, struct judge *j, const char *remote, const struct object *endpoint, enum severity severity)
 {
@@ -181,6 +191,8 @@ judge_remote_server(const struct facts *facts, struct judge *j, const char *remo
 	case ANSWER_YES:
 		return judge_pass(j, severity, ORGANISATION);
 	case ANSWER_NO:
+		if (!any_external_url(facts))
+			return judge_not_applicable(j, severity, ORGANISATION, "no-external-url");
 		row = judge_fail(j, severity, ORGANISATION, "other-host");
 		is_published_host(facts, name, row);
 		return row;

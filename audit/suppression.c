@@ -25,6 +25,7 @@ static const struct suppression {
 	{ "ADISC-003", WHEN_FAILS, NULL, "ADISC-002", "", false },
 	{ "ADISC-001", WHEN_FAILS, "private-only", "ADISC-013", "autodiscover.", false },
 	{ "ADISC-008", WHEN_FAILS, "private-only", "ADISC-013", "autodiscover.", false },
+	{ "ADISC-013", WHEN_FAILS, "private-address", "DNS-011", "", false },
 	{ "CERT-001", WHEN_FAILS, NULL, "CERT-008", "", true },
 	{ "CERT-001", WHEN_FAILS, NULL, "CERT-010", "", true },
 };

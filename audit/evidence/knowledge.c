@@ -90,7 +90,19 @@ take_root(struct reading *r)
 	return true;
 }
 
+static bool
+take_ca_identity(struct reading *r)
+{
+	struct ca_identity c = { .organisation = r->field[0], .domain = r->field[1] };
+
+	if (!parse_date(r->field[2], &c.from) || !parse_date(r->field[3], &c.until))
+		return false;
+	g_array_append_val(r->knowledge->ca_identities, c);
+	return true;
+}
+
 static const struct layout layouts[] = {
+	{ "ca-identities.csv", "organisation,domain,from,until", take_ca_identity },
 	{ "eop-ranges.csv", "cidr,from,until", take_range },
 	{ "exchange-builds.csv", "build,generation,name,released,kb", take_build },
 	{ "roots.csv", "subject,key_id,sha256,from,until", take_root },
@@ -246,6 +258,7 @@ knowledge_load(struct region *region, const char *directory, GError **error)
 	k->cloud_ranges = g_array_new(FALSE, FALSE, sizeof(struct cloud_range));
 	k->service_domains = g_array_new(FALSE, FALSE, sizeof(struct service_domain));
 	k->roots = g_array_new(FALSE, FALSE, sizeof(struct root));
+	k->ca_identities = g_array_new(FALSE, FALSE, sizeof(struct ca_identity));
 	for (size_t i = 0; i < G_N_ELEMENTS(layouts); i++) {
 		r.layout = &layouts[i];
 		if (!load_table(&r, directory, error)) {

@@ -10,6 +10,7 @@ knowledge_free(struct knowledge *k)
 	g_array_unref(k->cloud_ranges);
 	g_array_unref(k->service_domains);
 	g_array_unref(k->roots);
+	g_array_unref(k->ca_identities);
 	g_free(k);
 }
 

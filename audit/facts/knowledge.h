@@ -20,6 +20,8 @@ struct cloud_range { struct range range; const char *text; gint64 from, until; }
 struct service_domain { const char *cloud, *domain, *routing; gint64 from, until; };
 /* subject: RFC 2253 text in UTF-8; key_id: subject key identifier (else SHA-1 of the public key), lower-case hex. */
 struct root { const char *subject, *key_id, *sha256; gint64 from, until; };
+/* The organisation in an issuer's name, and a domain that permits it in a CAA record. */
+struct ca_identity { const char *organisation, *domain; gint64 from, until; };
 
 struct knowledge {
 	GArray *tables;             /* struct knowledge_table */
@@ -27,6 +29,7 @@ struct knowledge {
 	GArray *cloud_ranges;       /* struct cloud_range */
 	GArray *service_domains;    /* struct service_domain */
 	GArray *roots;              /* struct root */
+	GArray *ca_identities;      /* struct ca_identity */
 };
 
 /* directory NULL: embedded tables only.  NULL and an error when a table cannot be read. */

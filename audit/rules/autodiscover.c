@@ -305,7 +305,8 @@ static const struct rule rules[] = {
 	{ "ADISC-014", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-I",
 	  "missing dangling loop no-internal-zone lifted " ZONE_REASONS, "name domain addresses target field", NULL, NULL, check_internal_names },
 	{ "ADISC-019", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "ORG|IOC, ZONE-P, CERT|CSRV",
-	  "not-a-url not-https path not-covered cn-only missing dangling loop private-only other-cloud-host disabled " COVER_REASONS " " ZONE_REASONS,
+	  "not-a-url not-https path not-covered cn-only missing dangling loop private-only other-cloud-host disabled " COVER_REASONS
+	  " " ZONE_REASONS,
 	  "object side url host expected " COVER_VALUES, NULL, NULL, check_endpoints },
 };
 

@@ -55,7 +55,8 @@ internal_severity(const struct facts *facts, const struct domain *d)
 
 /* Inside the company any address will do; an alias may lead out of the supplied zones. */
 static void
-judge_internal_name(const struct facts *facts, struct judge *j, const char *subject, const char *name, enum severity severity, struct place at)
+judge_internal_name(const struct facts *facts, struct judge *j, const char *subject, const char *name, enum severity severity,
+    struct place at)
 {
 	struct dns_answer answer = dns_host(facts, name, false);
 	struct finding *row;

@@ -257,11 +257,13 @@ check_quality(const struct facts *facts, struct judge *j)
 #define ZONE_REASONS "zone-not-supplied delegated looks-internal view-unknown zone-incomplete record-not-evaluable records-contradict"
 
 static const struct rule rules[] = {
-	{ "CERT-037", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "CERT, ZONE-P", "forbidden critical-property authority-not-listed loop " ZONE_REASONS,
+	{ "CERT-037", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "CERT, ZONE-P",
+	  "forbidden critical-property authority-not-listed loop " ZONE_REASONS,
 	  "owner permitted authority thumbprints", "2017-09-08", NULL, check_caa },
-	{ "CERT-038", SEVERITY_ERROR, SUBJECT_ZONE, WIZARD_NO, "ZONE-P", "expired not-yet-valid unsigned record-not-evaluable", "sets", NULL, NULL,
-	  check_signatures },
-	{ "DNS-011", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "VD|EP|HC, ZONE-P", "missing dangling loop private-only internal-name " ZONE_REASONS,
+	{ "CERT-038", SEVERITY_ERROR, SUBJECT_ZONE, WIZARD_NO, "ZONE-P",
+	  "expired not-yet-valid unsigned record-not-evaluable", "sets", NULL, NULL, check_signatures },
+	{ "DNS-011", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "VD|EP|HC, ZONE-P",
+	  "missing dangling loop private-only internal-name " ZONE_REASONS,
 	  "addresses final target_evaluated field", NULL, NULL, check_hosts },
 	{ "DNS-013", SEVERITY_WARNING, SUBJECT_ZONE, WIZARD_NO, "ZONE-P|ZONE-I",
 	  "second-soa no-soa no-name-server alias-beside-others ttl-above-a-day ttl-above-an-hour zone-incomplete", "owners ttl", NULL, NULL,

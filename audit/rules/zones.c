@@ -270,7 +270,8 @@ static const struct rule rules[] = {
 	  check_quality },
 	{ "FLOW-012", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "ZONE-P, CERT",
 	  "no-match no-usable-usage no-tlsa not-on-premises certificate-not-supplied signatures-not-shown no-candidate no-hybrid-connector "
-	  "server-not-exported no-secure-mail-certificate generation-unknown " ZONE_REASONS, "records thumbprints assumed", NULL, NULL, check_tlsa },
+	  "server-not-exported no-secure-mail-certificate generation-unknown " ZONE_REASONS,
+	  "records thumbprints assumed", NULL, NULL, check_tlsa },
 };
 
 const struct family zones_family = { "zones", rules, G_N_ELEMENTS(rules) };

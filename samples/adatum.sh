@@ -69,9 +69,14 @@ adatum_exchange() {
 		"EnableExchangeHybrid3PAppFeature","Global","ExchangeOnpremAsThirdPartyAppId","Enabled=true"
 	EOF
 	csv "$d/WebServicesVirtualDirectory.csv" <<-EOF
-		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled"
-		"EX01\\EWS (Default Web Site)","EX01","https://mail.adatum.com/EWS/Exchange.asmx","https://mail.adatum.com/EWS/Exchange.asmx","True"
-		"EX02\\EWS (Default Web Site)","EX02","https://mail.adatum.com/EWS/Exchange.asmx","https://mail.adatum.com/EWS/Exchange.asmx","True"
+		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled","WSSecurityAuthentication","OAuthAuthentication","WindowsAuthentication"
+		"EX01\\EWS (Default Web Site)","EX01","https://mail.adatum.com/EWS/Exchange.asmx","https://mail.adatum.com/EWS/Exchange.asmx","True","True","True","True"
+		"EX02\\EWS (Default Web Site)","EX02","https://mail.adatum.com/EWS/Exchange.asmx","https://mail.adatum.com/EWS/Exchange.asmx","True","True","True","True"
+	EOF
+	csv "$d/AutodiscoverVirtualDirectory.csv" <<-EOF
+		"Identity","Server","InternalUrl","ExternalUrl","WSSecurityAuthentication","OAuthAuthentication","WindowsAuthentication"
+		"EX01\\Autodiscover (Default Web Site)","EX01","","","True","True","True"
+		"EX02\\Autodiscover (Default Web Site)","EX02","","","True","True","True"
 	EOF
 }
 
@@ -98,6 +103,14 @@ adatum_cloud() {
 	csv "$d/OutboundConnector.csv" <<-EOF
 		"Name","Enabled","ConnectorType","ConnectorSource","RecipientDomains","SmartHosts","UseMXRecord","TlsSettings","TlsDomain","RouteAllMessagesViaOnPremises","CloudServicesMailEnabled"
 		"Outbound to $guid","True","OnPremises","HybridWizard","$(adatum_domains | paste -sd '|')","hybrid.adatum.com","False","DomainValidation","mail.adatum.com","False","True"
+	EOF
+	csv "$d/OrganizationRelationship.csv" <<-EOF
+		"Name","DomainNames","TargetAutodiscoverEpr","TargetSharingEpr"
+		"O365 to On-premises - $guid","$(adatum_domains | paste -sd '|')","https://autodiscover.adatum.com/autodiscover/autodiscover.svc/WSSecurity",""
+	EOF
+	csv "$d/MigrationEndpoint.csv" <<-EOF
+		"Identity","EndpointType","RemoteServer"
+		"Hybrid Migration Endpoint - EWS (Default Web Site)","ExchangeRemoteMove","mail.adatum.com"
 	EOF
 }
 
@@ -131,10 +144,18 @@ EOF
 adatum_exchange adatum-2016
 adatum_cloud adatum-2016
 text adatum-2016/loadbalancer.csv <<-EOF
-	Service,Vip,Port,SourceNat,SnatAddresses,Members,Notes
-	SMTP,10.31.5.10,25,no,,EX01|EX02,transparent: the servers see the sender's address
-	HTTPS,10.31.5.11,443,yes,10.31.5.11,EX01|EX02,layer 4
+	Service,Vip,Port,SourceNat,SnatAddresses,Members,PreAuth,Notes
+	SMTP,10.31.5.10,25,no,,EX01|EX02,,transparent: the servers see the sender's address
+	HTTPS,10.31.5.11,443,yes,10.31.5.11,EX01|EX02,no,layer 4
 EOF
 pem adatum-2016/certificates/adatum.pem adatum issuing-ca root-ca
 for n in $adatum_names; do adatum_zone adatum-2016 "$n.com" ''; done
 adatum_zone adatum-2016 adatum.com "$(printf 'ns1\tIN A\t198.51.100.2\nns2\tIN A\t198.51.100.3\nmail\tIN A\t198.51.100.26\nhybrid\tIN A\t198.51.100.25\nautodiscover\tIN A\t198.51.100.26\n')"
+text adatum-2016/dns/internal/adatum.com.zone <<-'EOF'
+	$ORIGIN adatum.com.
+	$TTL 1h
+	@             IN SOA   dc1.corp.adatum.com. hostmaster.adatum.com. ( 118 15m 10m 1d 1h )
+	              IN NS    dc1.corp.adatum.com.
+	mail          IN A     10.31.5.11
+	autodiscover  IN A     10.31.5.11
+EOF

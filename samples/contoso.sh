@@ -6,6 +6,7 @@ ranges='40.92.0.0/15|40.107.0.0/16|52.100.0.0/14|104.47.0.0/17|65.55.88.0/24|94.
 contoso() {
 	d=$1 domains=$2 more=$3 build=$4 cert=$5 features=$6 recipients=$7 route=$8
 	t=$(thumbprint "$cert") s1=$(thumbprint self-signed-hub1) s2=$(thumbprint self-signed-hub2)
+	case $domains in *autod:*) asked=${domains##*autod:} ;; *) asked=contoso.com ;; esac
 	rm -rf "$d"
 	text "$d/audit.ini" <<-EOF
 		[engagement]
@@ -74,9 +75,14 @@ contoso() {
 		$(certificate_row HUB2 self-signed-hub2 SMTP "Microsoft Exchange")
 	EOF
 	csv "$d/exchange/WebServicesVirtualDirectory.csv" <<-EOF
-		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled"
-		"CAS1\\EWS (Default Web Site)","CAS1","https://cas1.corp.contoso.local/EWS/Exchange.asmx","https://mail.contoso.com/EWS/Exchange.asmx","True"
-		"CAS2\\EWS (Default Web Site)","CAS2","https://cas2.corp.contoso.local/EWS/Exchange.asmx","https://mail.contoso.com/EWS/Exchange.asmx","True"
+		"Identity","Server","InternalUrl","ExternalUrl","MRSProxyEnabled","WSSecurityAuthentication","WindowsAuthentication"
+		"CAS1\\EWS (Default Web Site)","CAS1","https://mail.contoso.com/EWS/Exchange.asmx","https://mail.contoso.com/EWS/Exchange.asmx","True","True","True"
+		"CAS2\\EWS (Default Web Site)","CAS2","https://mail.contoso.com/EWS/Exchange.asmx","https://mail.contoso.com/EWS/Exchange.asmx","True","True","True"
+	EOF
+	csv "$d/exchange/AutodiscoverVirtualDirectory.csv" <<-EOF
+		"Identity","Server","InternalUrl","ExternalUrl","WSSecurityAuthentication","WindowsAuthentication"
+		"CAS1\\Autodiscover (Default Web Site)","CAS1","","","True","True"
+		"CAS2\\Autodiscover (Default Web Site)","CAS2","","","True","True"
 	EOF
 	csv "$d/cloud/EXO-AcceptedDomain.csv" <<-EOF
 		"Name","DomainName","DomainType","Default","InitialDomain"
@@ -94,10 +100,18 @@ contoso() {
 		"Name","Enabled","ConnectorType","ConnectorSource","RecipientDomains","SmartHosts","UseMXRecord","TlsSettings","TlsDomain","RouteAllMessagesViaOnPremises","CloudServicesMailEnabled"
 		"Hybrid Mail Flow Outbound Connector","True","OnPremises","HybridWizard","$recipients","hybrid.contoso.com","False","DomainValidation","mail.contoso.com","$route","True"
 	EOF
+	csv "$d/cloud/EXO-OrganizationRelationship.csv" <<-EOF
+		"Name","DomainNames","TargetAutodiscoverEpr","TargetSharingEpr"
+		"Exchange Online to on-premises Organization Relationship","contoso.com|fabrikam.com|wingtiptoys.com","https://autodiscover.$asked/autodiscover/autodiscover.svc/WSSecurity",""
+	EOF
+	csv "$d/exchange/OrganizationRelationship.csv" <<-EOF
+		"Name","DomainNames","TargetAutodiscoverEpr","TargetSharingEpr"
+		"On-premises to Exchange Online Organization Relationship","contoso.mail.onmicrosoft.com","https://autodiscover-s.outlook.com/autodiscover/autodiscover.svc/WSSecurity",""
+	EOF
 	text "$d/loadbalancer.csv" <<-EOF
-		Service;Vip;Port;SourceNat;SnatAddresses;Members;Notes
-		SMTP from Office 365;10.20.30.40;25;yes;;hub1.corp.contoso.local, hub2.corp.contoso.local;one-armed, typed from the console
-		HTTPS;10.20.30.41;443;yes;;cas1.corp.contoso.local, cas2.corp.contoso.local;TLS passes through
+		Service;Vip;Port;SourceNat;SnatAddresses;Members;PreAuth;Notes
+		SMTP from Office 365;10.20.30.40;25;yes;;hub1.corp.contoso.local, hub2.corp.contoso.local;;one-armed, typed from the console
+		HTTPS;10.20.30.41;443;yes;;cas1.corp.contoso.local, cas2.corp.contoso.local;no;TLS passes through
 	EOF
 	pem "$d/certificates/mail.contoso.com.pem" "$cert" issuing-ca root-ca
 	pem "$d/certificates/hub1-default.cer" self-signed-hub1
@@ -119,7 +133,7 @@ iso() {
 	date -u -d "$(openssl x509 -in "$2" -noout "-$1" | sed 's/.*=//')" +%Y-%m-%dT%H:%M:%SZ
 }
 
-# Public zones: BIND for contoso.com, a Windows export for fabrikam.com, a hoster's for wingtiptoys.com.
+# Public zones, and the internal one of contoso.com: BIND for contoso.com, a Windows export for fabrikam.com, a hoster's for wingtiptoys.com.
 contoso_zone() {
 	text "$1/dns/external/contoso.com.zone" <<-'EOF'
 		$ORIGIN contoso.com.
@@ -140,6 +154,33 @@ contoso_zone() {
 		hybrid          IN A    203.0.113.25
 		autodiscover    IN A    203.0.113.26
 		www             IN A    203.0.113.80
+	EOF
+	windows "$1/dns/internal/contoso.com.dns" <<-'EOF'
+		;
+		;  Database file contoso.com.dns for contoso.com zone.
+		;      Zone version:  31
+		;
+
+		@                       IN  SOA dc1.corp.contoso.local.  hostmaster.contoso.com. (
+		                        	31           ; serial number
+		                        	900          ; refresh
+		                        	600          ; retry
+		                        	86400        ; expire
+		                        	3600       ) ; default TTL
+
+		;
+		;  Zone NS records
+		;
+
+		@                       NS	dc1.corp.contoso.local.
+
+		;
+		;  Zone records
+		;
+
+		autodiscover            A	10.20.30.41
+		mail                    A	10.20.30.41
+		www                     A	203.0.113.80
 	EOF
 }
 

@@ -256,6 +256,20 @@ read_key_ids(struct region *region, struct certificate *c, X509 *x)
 		c->authority_key_id = hex(region, ASN1_STRING_get0_data(issuer), (size_t)ASN1_STRING_length(issuer));
 }
 
+/* Kept as it stands in the certificate: what is digested are these octets (RFC 6698, 2.1.2). */
+static void
+read_key_info(struct region *region, struct certificate *c, const X509 *x)
+{
+	unsigned char *der = NULL;
+	const int n = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(x), &der);
+
+	if (n > 0) {
+		c->key_info = region_copy(region, der, (size_t)n);
+		c->key_info_size = (size_t)n;
+	}
+	OPENSSL_free(der);
+}
+
 struct certificate *
 certificate_fields(struct facts *facts, X509 *x, const guint8 *der, size_t size, struct place at)
 {
@@ -269,6 +283,7 @@ certificate_fields(struct facts *facts, X509 *x, const guint8 *der, size_t size,
 	c->from_file = true;
 	c->der = region_copy(region, der, size);
 	c->der_size = size;
+	read_key_info(region, c, x);
 	c->subject = certificate_name(region, X509_get_subject_name(x));
 	c->issuer = certificate_name(region, X509_get_issuer_name(x));
 	c->subject_text = dn_print(region, c->subject);

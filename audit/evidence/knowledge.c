@@ -179,7 +179,19 @@ take_enforcement(struct reading *r)
 	return true;
 }
 
+static bool
+take_ca_identity(struct reading *r)
+{
+	struct ca_identity c = { .organisation = r->field[0], .domain = r->field[1] };
+
+	if (!parse_date(r->field[2], &c.from) || !parse_date(r->field[3], &c.until))
+		return false;
+	g_array_append_val(r->knowledge->ca_identities, c);
+	return true;
+}
+
 static const struct layout layouts[] = {
+	{ "ca-identities.csv", "organisation,domain,from,until", take_ca_identity, 0 },
 	{ "certificate-limits.csv", "limit,value,from,until", take_limit, 0 },
 	{ "coexistence.csv", "newest,beside,minimum,name,from,until", take_coexistence, 0 },
 	{ "enforcement.csv", "generation,released,from,until", take_enforcement, 365 },
@@ -350,6 +362,7 @@ knowledge_load(struct region *region, const char *directory, GError **error)
 	k->tls = g_array_new(FALSE, FALSE, sizeof(struct level));
 	k->hybrid_app = g_array_new(FALSE, FALSE, sizeof(struct level));
 	k->enforcements = g_array_new(FALSE, FALSE, sizeof(struct enforcement));
+	k->ca_identities = g_array_new(FALSE, FALSE, sizeof(struct ca_identity));
 	for (size_t i = 0; i < G_N_ELEMENTS(layouts); i++) {
 		r.layout = &layouts[i];
 		if (!load_table(&r, directory, error)) {

@@ -180,6 +180,14 @@ add_property(struct wanted *w, struct facts *facts, enum kind kind, int property
 	}
 }
 
+/* CAA records are looked for from the name upwards (RFC 8659, 3); top-level domains are nobody's here. */
+static void
+add_climb(struct wanted *w, const char *name)
+{
+	for (const char *p = name_parent(name); p != NULL && name_labels(p) > 1; p = name_parent(p))
+		wanted_add(w, p);
+}
+
 static void
 add_certificates(struct wanted *w, struct facts *facts)
 {
@@ -188,6 +196,8 @@ add_certificates(struct wanted *w, struct facts *facts)
 
 		for (size_t k = 0; k < c->nnames; k++)
 			add_text(w, facts->region, c->names[k], false);
+		for (size_t k = 0; k < c->nnames; k++)
+			add_climb(w, c->names[k]);
 		if (c->common_name != NULL)
 			add_text(w, facts->region, c->common_name, false);
 	}

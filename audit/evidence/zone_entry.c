@@ -79,6 +79,13 @@ want_target(struct zone_reader *r, const struct record *rec)
 	if (rec->evaluable && rec->target != NULL &&
 	    (rec->type == TYPE_MX || rec->type == TYPE_SRV || rec->type == TYPE_CNAME || rec->type == TYPE_DNAME))
 		wanted_add(r->wanted, rec->target);
+	/* What a mail host says of its certificate (RFC 7672, 2.2.3). */
+	if (rec->evaluable && rec->type == TYPE_MX && rec->target != NULL && *rec->target != '\0' && strlen(rec->target) < 240) {
+		char *name = g_strconcat("_25._tcp.", rec->target, NULL);
+
+		wanted_add(r->wanted, name);
+		g_free(name);
+	}
 }
 
 /* Is there room for one more record of the owner and the type?  The first one too many stays as one that cannot be read,

@@ -67,6 +67,8 @@ struct certificate {
 	bool bundle;                    /* its file holds other certificates too */
 	const unsigned char *der;       /* the certificate itself; NULL when known from a row only */
 	size_t der_size;
+	const unsigned char *key_info;  /* its SubjectPublicKeyInfo as DER; NULL when known from a row only */
+	size_t key_info_size;
 	enum answer private_key;        /* from a PFX: YES; a public file: UNKNOWN.  Rows have their own column. */
 };
 

@@ -23,6 +23,7 @@ knowledge_free(struct knowledge *k)
 	g_array_unref(k->tls);
 	g_array_unref(k->hybrid_app);
 	g_array_unref(k->enforcements);
+	g_array_unref(k->ca_identities);
 	g_free(k);
 }
 

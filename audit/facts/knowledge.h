@@ -43,6 +43,8 @@ struct level {
 
 /* Builds whose mail Exchange Online delays and refuses: those released before `released`; 0 = all of the generation. */
 struct enforcement { enum generation generation; gint64 released, from, until; };
+/* The organisation in an issuer's name, and a domain that permits it in a CAA record. */
+struct ca_identity { const char *organisation, *domain; gint64 from, until; };
 
 struct knowledge {
 	GArray *tables;             /* struct knowledge_table */
@@ -55,6 +57,7 @@ struct knowledge {
 	GArray *lifecycles;         /* struct lifecycle */
 	GArray *coexistence, *tls, *hybrid_app;     /* struct level */
 	GArray *enforcements;       /* struct enforcement */
+	GArray *ca_identities;      /* struct ca_identity */
 };
 
 /* directory NULL: embedded tables only.  NULL and an error when a table cannot be read. */

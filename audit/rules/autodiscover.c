@@ -17,9 +17,8 @@ autodiscover_conditional(const struct facts *facts, const struct domain *d)
 	return facts->hybrid->lift == LIFT_CONDITIONAL && !d->autod;
 }
 
-/* The one the wizard needs: the Autodiscover domain, else the first hybrid domain. */
-static bool
-is_preferred(const struct hybrid *h, const struct domain *d)
+bool
+autodiscover_is_preferred(const struct hybrid *h, const struct domain *d)
 {
 	return h->autod->len > 0 ? d->autod : h->domains->len > 0 && g_ptr_array_index(h->domains, 0) == d;
 }
@@ -27,9 +26,13 @@ is_preferred(const struct hybrid *h, const struct domain *d)
 static bool
 endpoint_serves(const struct autodiscover *a, const struct domain *d)
 {
-	for (guint i = 0; i < a->endpoints->len; i++)
-		if (value_has(object_get(g_ptr_array_index(a->endpoints, i), ORG_DOMAIN_NAMES), d->name) == ANSWER_YES)
+	for (guint i = 0; i < a->endpoints->len; i++) {
+		const struct object *o = g_ptr_array_index(a->endpoints, i);
+		const int domains = o->kind == KIND_CLOUD_ORGANIZATION_RELATIONSHIP ? (int)ORG_DOMAIN_NAMES : (int)IOC_TARGET_ADDRESS_DOMAINS;
+
+		if (value_has(object_get(o, domains), d->name) == ANSWER_YES)
 			return true;
+	}
 	return false;
 }
 
@@ -42,7 +45,7 @@ autodiscover_severity(const struct autodiscover *a, const struct domain *d)
 	case HYBRID_2010:
 		return SEVERITY_ERROR;
 	case HYBRID_2013_ON:
-		return is_preferred(a->facts->hybrid, d) ? SEVERITY_ERROR : endpoint_serves(a, d) ? SEVERITY_INFO : SEVERITY_WARNING;
+		return autodiscover_is_preferred(a->facts->hybrid, d) ? SEVERITY_ERROR : endpoint_serves(a, d) ? SEVERITY_INFO : SEVERITY_WARNING;
 	case HYBRID_GENERATION_UNKNOWN:
 	case HYBRID_MIXED:
 		break;
@@ -65,7 +68,7 @@ judge_unknown_domains(const struct facts *facts, struct judge *j, enum severity 
 }
 
 /* Which demands hold, and what softens them. */
-static void
+void
 describe_domain(struct finding *row, const struct autodiscover *a, const struct domain *d)
 {
 	static const char *const generations[] = { "unknown", "2010", "2013-on", "mixed" };
@@ -78,12 +81,8 @@ describe_domain(struct finding *row, const struct autodiscover *a, const struct 
 		finding_value(row, "conditional", "ADISC-006");
 }
 
-/* A check of one domain; severity is that of a gap. */
-typedef void judge_domain(const struct autodiscover *, struct judge *, const struct domain *, enum severity, const struct published *);
-
-/* lifted_too: the rule has something to say about lifted domains. */
-static void
-each_domain(const struct facts *facts, struct judge *j, judge_domain *judge, bool lifted_too)
+void
+autodiscover_each(const struct facts *facts, struct judge *j, judge_domain *judge, bool lifted_too)
 {
 	struct autodiscover a;
 	const GPtrArray *domains = facts->hybrid->domains;
@@ -246,25 +245,25 @@ judge_srv(const struct autodiscover *a, struct judge *j, const struct domain *d,
 static void
 check_records(const struct facts *facts, struct judge *j)
 {
-	each_domain(facts, j, judge_record, false);
+	autodiscover_each(facts, j, judge_record, false);
 }
 
 static void
 check_certificates(const struct facts *facts, struct judge *j)
 {
-	each_domain(facts, j, judge_certificate, false);
+	autodiscover_each(facts, j, judge_certificate, false);
 }
 
 static void
 check_aliases(const struct facts *facts, struct judge *j)
 {
-	each_domain(facts, j, judge_alias, false);
+	autodiscover_each(facts, j, judge_alias, false);
 }
 
 static void
 check_srv(const struct facts *facts, struct judge *j)
 {
-	each_domain(facts, j, judge_srv, true);
+	autodiscover_each(facts, j, judge_srv, true);
 }
 
 #define ZONE_REASONS "zone-not-supplied delegated looks-internal view-unknown zone-incomplete record-not-evaluable " \
@@ -299,8 +298,16 @@ static const struct rule rules[] = {
 	  "in-neither tenant-form other-list-missing autod-unknown no-autod", "", NULL, NULL, check_autod_accepted },
 	{ "ADISC-011", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-P", "at-cloud lifted hybrid-agent groups-domain " ZONE_REASONS,
 	  "name conditional field " RECORD_VALUES, NULL, NULL, check_at_cloud },
+	{ "ADISC-012", SEVERITY_WARNING, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-P", "wildcard no-address lifted " ZONE_REASONS,
+	  DOMAIN_VALUES RECORD_VALUES, NULL, NULL, check_wildcard },
 	{ "ADISC-013", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD|VD|EOC, ZONE-P",
 	  "private-address documentation-range lifted " ZONE_REASONS, "private documentation public final field", NULL, NULL, check_private_address },
+	{ "ADISC-014", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "HC|AD, ZONE-I",
+	  "missing dangling loop no-internal-zone lifted " ZONE_REASONS, "name domain addresses target field", NULL, NULL, check_internal_names },
+	{ "ADISC-019", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "ORG|IOC, ZONE-P, CERT|CSRV",
+	  "not-a-url not-https path not-covered cn-only missing dangling loop private-only other-cloud-host disabled " COVER_REASONS
+	  " " ZONE_REASONS,
+	  "object side url host expected " COVER_VALUES, NULL, NULL, check_endpoints },
 };
 
 const struct family autodiscover_family = { "autodiscover", rules, G_N_ELEMENTS(rules) };

@@ -29,6 +29,9 @@ void autodiscover_close(struct autodiscover *);
 bool autodiscover_lifted(const struct facts *, const struct domain *);
 bool autodiscover_conditional(const struct facts *, const struct domain *);
 
+/* The one the wizard needs: the Autodiscover domain, else the first hybrid domain. */
+bool autodiscover_is_preferred(const struct hybrid *, const struct domain *);
+
 /* Severity of a gap of ADISC-001..004 for a domain. */
 enum severity autodiscover_severity(const struct autodiscover *, const struct domain *);
 
@@ -45,6 +48,21 @@ struct published {
 };
 void published_lookup(struct published *, const struct facts *, const char *domain);
 void published_clear(struct published *);
+
+/* A check of one domain; severity is that of a gap in ADISC-001. */
+typedef void judge_domain(const struct autodiscover *, struct judge *, const struct domain *, enum severity, const struct published *);
+
+/* Calls it for every domain of D.  lifted_too: the rule has something to say about lifted domains. */
+void autodiscover_each(const struct facts *, struct judge *, judge_domain *, bool lifted_too);
+
+/* Which demands hold for the domain, and what softens them: as values. */
+void describe_domain(struct finding *, const struct autodiscover *, const struct domain *);
+
+/* Cloud relationships and connectors whose endpoint works (ADISC-019), into a->endpoints. */
+void autodiscover_find_endpoints(struct autodiscover *);
+
+/* An Autodiscover host of Exchange Online, in any of its clouds. */
+bool is_cloud_autodiscover(const char *host);
 
 /* ADISC-001's reason for a gap, or NULL: present, or not known (host.outcome tells). */
 const char *published_gap(const struct published *);
@@ -71,6 +89,9 @@ void coverage_judge(struct coverage *, const struct autodiscover *, const char *
 void coverage_clear(struct coverage *);
 void coverage_describe(struct finding *, const struct facts *, const struct coverage *);
 
+/* ADISC-002's condition on one server: PASS, FAIL with not-covered or cn-only, or NOT_EVALUATED with a token. */
+enum status web_server_covers(const struct facts *, const struct web_server *, const char *name, const char **reason);
+
 /* Why it is not known whether the certificate covers a name: its row lost the names, does not tell the common name from the
  * others, or the file's do not decode. */
 const char *names_unknown(const struct facts *, const struct certificate *);
@@ -90,7 +111,7 @@ const char *target_covered(const struct autodiscover *, const struct published *
 /* Rows about the domains that are not known, if D is not whole. */
 void judge_unknown_domains(const struct facts *, struct judge *, enum severity);
 
-/* Rules of autodiscover_domain.c and autodiscover_target.c. */
+/* Rules of autodiscover_domain.c, autodiscover_target.c, autodiscover_zone.c and autodiscover_endpoint.c. */
 void check_lift(const struct facts *, struct judge *);
 void check_lift_build(const struct facts *, struct judge *);
 void check_one_autod(const struct facts *, struct judge *);
@@ -99,5 +120,8 @@ void check_autod_certificate(const struct facts *, struct judge *);
 void check_autod_accepted(const struct facts *, struct judge *);
 void check_at_cloud(const struct facts *, struct judge *);
 void check_private_address(const struct facts *, struct judge *);
+void check_wildcard(const struct facts *, struct judge *);
+void check_internal_names(const struct facts *, struct judge *);
+void check_endpoints(const struct facts *, struct judge *);
 
 #endif

@@ -168,31 +168,6 @@ find_sole(const struct autodiscover *a, struct web_server *w)
 	g_ptr_array_unref(needed);
 }
 
-/* ---- endpoints that the cloud asks (ADISC-019) ---- */
-
-static bool
-endpoint_works(const struct autodiscover *a, const struct object *relationship)
-{
-	const char *name = object_text(relationship, ORG_NAME), *url = object_text(relationship, ORG_TARGET_AUTODISCOVER_EPR), *host;
-	struct dns_answer answer;
-	struct coverage cover;
-	bool works;
-
-	if (name == NULL || g_ascii_strncasecmp(name, "O365 to On-premises", strlen("O365 to On-premises")) != 0 || url == NULL ||
-	    !g_regex_match_simple("^https://[^/]+/autodiscover/autodiscover\\.svc(/WSSecurity)?$", url, G_REGEX_CASELESS, 0))
-		return false;
-	host = name_of_url(a->facts->region, url);
-	if (host == NULL)
-		return false;
-	answer = dns_host(a->facts, host, true);
-	works = answer.outcome == DNS_PRESENT && !answer.outside;
-	dns_answer_clear(&answer);
-	coverage_judge(&cover, a, host);
-	works = works && cover.status == STATUS_PASS;
-	coverage_clear(&cover);
-	return works;
-}
-
 void
 autodiscover_open(struct autodiscover *a, const struct facts *facts)
 {
@@ -216,12 +191,7 @@ autodiscover_open(struct autodiscover *a, const struct facts *facts)
 	}
 	for (guint i = 0; i < a->servers->len; i++)
 		find_sole(a, g_ptr_array_index(a->servers, i));
-	for (size_t i = 0; i < objects_count(facts->objects, KIND_CLOUD_ORGANIZATION_RELATIONSHIP); i++) {
-		const struct object *o = objects_at(facts->objects, KIND_CLOUD_ORGANIZATION_RELATIONSHIP, i);
-
-		if (endpoint_works(a, o))
-			g_ptr_array_add(a->endpoints, (gpointer)(gsize)o);
-	}
+	autodiscover_find_endpoints(a);
 }
 
 void

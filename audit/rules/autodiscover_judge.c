@@ -50,9 +50,8 @@ tally_of(const struct facts *facts, const struct web_server *w, const char *name
 	return t;
 }
 
-/* PASS, FAIL with not-covered or cn-only, or NOT_EVALUATED with a token. */
-static enum status
-judge_server(const struct facts *facts, const struct web_server *w, const char *name, const char **reason)
+enum status
+web_server_covers(const struct facts *facts, const struct web_server *w, const char *name, const char **reason)
 {
 	const struct tally t = tally_of(facts, w, name);
 
@@ -91,7 +90,7 @@ coverage_judge(struct coverage *c, const struct autodiscover *a, const char *nam
 		for (guint i = 0; i < a->servers->len; i++) {
 			struct web_server *w = g_ptr_array_index(a->servers, i);
 
-			if (judge_server(a->facts, w, name, &reason) != order[k])
+			if (web_server_covers(a->facts, w, name, &reason) != order[k])
 				continue;
 			/* not-covered outweighs cn-only: not every server that fails has even the common name */
 			if (c->reason == NULL || g_strcmp0(reason, "not-covered") == 0)

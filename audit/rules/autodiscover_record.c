@@ -9,8 +9,7 @@ autodiscover_name(const struct facts *facts, const char *domain)
 	return region_printf(facts->region, "autodiscover.%s", domain);
 }
 
-/* Exchange Online's own Autodiscover names in the clouds of rules about service domains. */
-static bool
+bool
 is_cloud_autodiscover(const char *host)
 {
 	static const char *const hosts[] = { "autodiscover.outlook.com", "autodiscover-s.outlook.com", "autodiscover.office365.us",

@@ -143,7 +143,7 @@ judge_internal(const struct facts *facts, struct judge *j, const struct certific
 }
 
 void
-check_internal_names(const struct facts *facts, struct judge *j)
+check_certified_names(const struct facts *facts, struct judge *j)
 {
 	each_public_leaf(facts, j, SEVERITY_ERROR, judge_internal);
 }

@@ -180,7 +180,7 @@ judge_wildcard(const struct facts *facts, struct judge *j, const struct certific
 }
 
 void
-check_wildcard(const struct facts *facts, struct judge *j)
+check_wildcard_names(const struct facts *facts, struct judge *j)
 {
 	each_public_leaf(facts, j, SEVERITY_INFO, judge_wildcard);
 	judge_unknown_domains(facts, j, SEVERITY_INFO);

@@ -6,7 +6,7 @@
 #include "dns.h"
 
 void
-each_domain(const struct facts *facts, struct judge *j, enum severity severity, judge_domain *call, const void *closure)
+each_domain(const struct facts *facts, struct judge *j, enum severity severity, judge_mail_domain *call, const void *closure)
 {
 	const struct hybrid *h = facts->hybrid;
 

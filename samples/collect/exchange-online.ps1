@@ -65,7 +65,7 @@ Export-Kind 'InboundConnector' { Get-InboundConnector } 'Name', 'Enabled', 'Conn
     'CloudServicesMailEnabled', 'TreatMessagesAsInternal'
 Export-Kind 'OutboundConnector' { Get-OutboundConnector } 'Name', 'Enabled', 'ConnectorType',
     'ConnectorSource', '*RecipientDomains', '*SmartHosts', 'UseMXRecord', 'TlsSettings', 'TlsDomain', 'RouteAllMessagesViaOnPremises',
-    'AllAcceptedDomains', 'CloudServicesMailEnabled', 'IsTransportRuleScoped'
+    'AllAcceptedDomains', 'CloudServicesMailEnabled', 'IsTransportRuleScoped', 'IsValidated'
 Export-Kind 'OrganizationRelationship' { Get-OrganizationRelationship } 'Name', '*DomainNames', 'TargetAutodiscoverEpr', 'TargetSharingEpr'
 Export-Kind 'MigrationEndpoint' { Get-MigrationEndpoint } 'Identity', 'EndpointType', 'RemoteServer'
 

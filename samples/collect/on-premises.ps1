@@ -74,7 +74,8 @@ Export-Kind 'HybridConfiguration' { Get-HybridConfiguration } '*Domains', '*Clie
 Export-Kind 'ReceiveConnector' { Get-ReceiveConnector } 'Identity', 'Server', 'Enabled', 'TransportRole', 'Fqdn', '*Bindings',
     '*RemoteIPRanges', 'TlsCertificateName', '*TlsDomainCapabilities', 'AuthMechanism', 'PermissionGroups', 'RequireTLS'
 Export-Kind 'SendConnector' { Get-SendConnector } 'Name', 'Enabled', '*AddressSpaces', '*SmartHosts', 'DNSRoutingEnabled',
-    'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'RequireTLS', 'CloudServicesMailEnabled', 'Fqdn', '*SourceTransportServers'
+    'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'RequireTLS', 'IgnoreSTARTTLS', 'DomainSecureEnabled', 'CloudServicesMailEnabled',
+    'IsCoexistenceConnector', 'Fqdn', '*SourceTransportServers'
 Export-Kind 'ExchangeServer' { Get-ExchangeServer } 'Name', 'Fqdn', 'AdminDisplayVersion', 'Edition', 'ServerRole',
     'IsExchangeTrialEdition', 'IsExpiredExchangeTrialEdition', 'Site'
 

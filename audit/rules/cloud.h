@@ -8,8 +8,10 @@
 const char *cloud_connector_name(const struct object *);       /* as exported; its key without one */
 
 /* Run a check over the connectors from and to on-premises that are enabled; over disabled ones when there are no others. */
-void each_inbound(const struct facts *, struct judge *, enum severity, void (*)(const struct facts *, struct judge *, const struct object *));
-void each_outbound(const struct facts *, struct judge *, enum severity, void (*)(const struct facts *, struct judge *, const struct object *));
+void each_inbound(const struct facts *, struct judge *, enum severity,
+    void (*)(const struct facts *, struct judge *, const struct object *));
+void each_outbound(const struct facts *, struct judge *, enum severity,
+    void (*)(const struct facts *, struct judge *, const struct object *));
 
 /* Checks of the family that have files of their own. */
 void check_sender_domain(const struct facts *, struct judge *);        /* CONN-052 */

@@ -315,8 +315,9 @@ static bool
 restriction_open(const struct object *c)
 {
 	const struct value *addresses = object_get(c, EIC_SENDER_IP_ADDRESSES);
+	const bool none = value_known(addresses) && addresses->n == 0;
 
-	return boolean_said(object_get(c, EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES)) == ANSWER_UNKNOWN && !(value_known(addresses) && addresses->n == 0);
+	return !none && boolean_said(object_get(c, EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES)) == ANSWER_UNKNOWN;
 }
 
 /* A pair is told once, for the connector that comes first. */

@@ -167,9 +167,7 @@ judge_own_ranges(const struct facts *facts, struct judge *j, const struct server
 		on_server(judge_not_applicable(j, SEVERITY_WARNING, connector_identity(rc), "default-connector"), s, rc);
 	else if (takes_all(ranges))
 		on_server(judge_fail(j, listens_everywhere(rc) ? SEVERITY_ERROR : SEVERITY_WARNING, connector_identity(rc), "all-addresses"), s, rc);
-	else if (!cloud_list_holds(facts))
-		on_server(judge_not_evaluated(j, SEVERITY_WARNING, connector_identity(rc), "no-table-for-date", NULL), s, rc);
-	else
+	else if (cloud_list_holds(facts))
 		judge_excess(facts, j, s, rc, ranges, unread);
 	g_array_unref(ranges);
 }
@@ -177,5 +175,12 @@ judge_own_ranges(const struct facts *facts, struct judge *j, const struct server
 void
 check_own_ranges(const struct facts *facts, struct judge *j)
 {
+	const GPtrArray *servers = facts->hybrid->receiving.servers;
+	bool old = false;
+
 	each_receiving(facts, j, SEVERITY_WARNING, judge_own_ranges);
+	for (guint i = 0; i < servers->len; i++)
+		old = old || host_of(g_ptr_array_index(servers, i)) == HOST_2010;
+	if (old && !cloud_list_holds(facts))
+		judge_not_evaluated(j, SEVERITY_WARNING, ORGANISATION, "no-table-for-date", NULL);
 }

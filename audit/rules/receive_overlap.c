@@ -156,7 +156,9 @@ static void
 judge_against(struct judge *j, const struct server *s, const GPtrArray *all, guint at)
 {
 	const struct object *rc = g_ptr_array_index(all, at), *open = NULL;
-	static const char *const reasons[] = { [CLASH_ROLES] = "roles-differ", [CLASH_PARTLY] = "partly-overlapping", [CLASH_SAME] = "same-ranges" };
+	static const char *const reasons[] = {
+		[CLASH_ROLES] = "roles-differ", [CLASH_PARTLY] = "partly-overlapping", [CLASH_SAME] = "same-ranges"
+	};
 	GPtrArray *others = g_ptr_array_new();
 	enum clash worst = CLASH_NONE;
 	bool told = false;

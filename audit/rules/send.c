@@ -29,7 +29,8 @@ each_send_connector(const struct facts *facts, struct judge *j, enum severity se
 static struct finding *
 value_unknown(struct judge *j, const struct object *sc, int property)
 {
-	struct finding *row = judge_value_unknown(j, SEVERITY_ERROR, send_connector_name(sc), object_get(sc, property), KIND_SEND_CONNECTOR, property);
+	struct finding *row = judge_value_unknown(j, SEVERITY_ERROR, send_connector_name(sc), object_get(sc, property), KIND_SEND_CONNECTOR,
+	    property);
 
 	finding_at(row, sc->at);
 	return row;

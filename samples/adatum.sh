@@ -45,9 +45,9 @@ adatum_exchange() {
 		done)
 	EOF
 	csv "$d/SendConnector.csv" <<-EOF
-		"Name","Enabled","AddressSpaces","SmartHosts","DNSRoutingEnabled","TlsAuthLevel","TlsDomain","TlsCertificateName","RequireTLS","CloudServicesMailEnabled","Fqdn","SourceTransportServers"
-		"Outbound to Office 365 - $guid","True","smtp:adatum.mail.onmicrosoft.com;1","","True","DomainValidation","mail.protection.outlook.com","$tag","True","True","","EX01|EX02"
-		"Internet","True","SMTP:*;1","","True","","","","False","False","hybrid.adatum.com","EX01|EX02"
+		"Name","Enabled","AddressSpaces","SmartHosts","DNSRoutingEnabled","TlsAuthLevel","TlsDomain","TlsCertificateName","RequireTLS","IgnoreSTARTTLS","DomainSecureEnabled","CloudServicesMailEnabled","Fqdn","SourceTransportServers"
+		"Outbound to Office 365 - $guid","True","smtp:adatum.mail.onmicrosoft.com;1","","True","DomainValidation","mail.protection.outlook.com","$tag","True","False","False","True","","EX01|EX02"
+		"Internet","True","SMTP:*;1","","True","","","","False","False","False","False","hybrid.adatum.com","EX01|EX02"
 	EOF
 	csv "$d/ExchangeCertificate.csv" <<-EOF
 		"Server","Thumbprint","Subject","Issuer","NotBefore","NotAfter","Services","CertificateDomains","RootCAType","Status","HasPrivateKey","IsSelfSigned","SerialNumber","FriendlyName"
@@ -101,8 +101,8 @@ adatum_cloud() {
 		"Inbound from $guid","True","OnPremises","HybridWizard","smtp:*;1","","True","mail.adatum.com","True"
 	EOF
 	csv "$d/OutboundConnector.csv" <<-EOF
-		"Name","Enabled","ConnectorType","ConnectorSource","RecipientDomains","SmartHosts","UseMXRecord","TlsSettings","TlsDomain","RouteAllMessagesViaOnPremises","CloudServicesMailEnabled"
-		"Outbound to $guid","True","OnPremises","HybridWizard","$(adatum_domains | paste -sd '|')","hybrid.adatum.com","False","DomainValidation","mail.adatum.com","False","True"
+		"Name","Enabled","ConnectorType","ConnectorSource","RecipientDomains","SmartHosts","UseMXRecord","TlsSettings","TlsDomain","RouteAllMessagesViaOnPremises","CloudServicesMailEnabled","IsTransportRuleScoped","IsValidated"
+		"Outbound to $guid","True","OnPremises","HybridWizard","$(adatum_domains | paste -sd '|')","hybrid.adatum.com","False","DomainValidation","mail.adatum.com","False","True","False","True"
 	EOF
 	csv "$d/OrganizationRelationship.csv" <<-EOF
 		"Name","DomainNames","TargetAutodiscoverEpr","TargetSharingEpr"

@@ -64,9 +64,9 @@ contoso() {
 		"HUB2\\Inbound from Office 365","HUB2","True","mail.contoso.com","0.0.0.0:25","$ranges$more","mail.protection.outlook.com:AcceptOorgProtocol","Tls","AnonymousUsers","False"
 	EOF
 	csv "$d/exchange/SendConnector.csv" <<-EOF
-		"Name","Enabled","AddressSpaces","SmartHosts","DNSRoutingEnabled","TlsAuthLevel","TlsDomain","RequireTLS","Fqdn","SourceTransportServers"
-		"Outbound to Office 365","True","smtp:contoso.mail.onmicrosoft.com;1","","True","DomainValidation","mail.protection.outlook.com","True","mail.contoso.com","HUB1|HUB2"
-		"Internet","True","SMTP:*;1","","True","","","False","mail.contoso.com","HUB1|HUB2"
+		"Name","Enabled","AddressSpaces","SmartHosts","DNSRoutingEnabled","TlsAuthLevel","TlsDomain","RequireTLS","IgnoreSTARTTLS","DomainSecureEnabled","Fqdn","SourceTransportServers"
+		"Outbound to Office 365","True","smtp:contoso.mail.onmicrosoft.com;1","","True","DomainValidation","mail.protection.outlook.com","True","False","False","mail.contoso.com","HUB1|HUB2"
+		"Internet","True","SMTP:*;1","","True","","","False","False","False","mail.contoso.com","HUB1|HUB2"
 	EOF
 	csv "$d/exchange/ExchangeCertificate.csv" <<-EOF
 		"Server","Thumbprint","Subject","Issuer","NotBefore","NotAfter","Services","CertificateDomains","RootCAType","Status","HasPrivateKey","IsSelfSigned","SerialNumber","FriendlyName"
@@ -97,8 +97,8 @@ contoso() {
 		"Hybrid Mail Flow Inbound Connector","True","OnPremises","HybridWizard","smtp:*;1","","True","mail.contoso.com","True"
 	EOF
 	csv "$d/cloud/EXO-OutboundConnector.csv" <<-EOF
-		"Name","Enabled","ConnectorType","ConnectorSource","RecipientDomains","SmartHosts","UseMXRecord","TlsSettings","TlsDomain","RouteAllMessagesViaOnPremises","CloudServicesMailEnabled"
-		"Hybrid Mail Flow Outbound Connector","True","OnPremises","HybridWizard","$recipients","hybrid.contoso.com","False","DomainValidation","mail.contoso.com","$route","True"
+		"Name","Enabled","ConnectorType","ConnectorSource","RecipientDomains","SmartHosts","UseMXRecord","TlsSettings","TlsDomain","RouteAllMessagesViaOnPremises","CloudServicesMailEnabled","IsTransportRuleScoped","IsValidated"
+		"Hybrid Mail Flow Outbound Connector","True","OnPremises","HybridWizard","$recipients","hybrid.contoso.com","False","DomainValidation","mail.contoso.com","$route","True","False","True"
 	EOF
 	csv "$d/cloud/EXO-OrganizationRelationship.csv" <<-EOF
 		"Name","DomainNames","TargetAutodiscoverEpr","TargetSharingEpr"

@@ -1,11 +1,12 @@
 /* The cloud's own connectors to and from on-premises: they exist, and expect the certificate that is shown to them. */
+#include "cloud.h"
+
 #include <string.h>
 
-#include "connectors.h"
 #include "servers.h"
 
-static const char *
-name_of(const struct object *c)
+const char *
+cloud_connector_name(const struct object *c)
 {
 	const char *name = object_text(c, c->kind == KIND_INBOUND_CONNECTOR ? EIC_NAME : EOC_NAME);
 
@@ -15,7 +16,7 @@ name_of(const struct object *c)
 static struct finding *
 value_unknown(struct judge *j, enum severity severity, const struct object *c, int property)
 {
-	struct finding *row = judge_value_unknown(j, severity, name_of(c), object_get(c, property), c->kind, property);
+	struct finding *row = judge_value_unknown(j, severity, cloud_connector_name(c), object_get(c, property), c->kind, property);
 
 	finding_at(row, c->at);
 	return row;
@@ -85,7 +86,7 @@ judge_no_inbound(const struct facts *facts, struct judge *j, const struct inboun
 		row = judge_fail(j, SEVERITY_BLOCKER, ORGANISATION, in->disabled != NULL ? "disabled" :
 		    in->partner != NULL ? "not-onpremises" : "missing");
 	if (culprit != NULL) {
-		finding_value(row, "connector", name_of(culprit));
+		finding_value(row, "connector", cloud_connector_name(culprit));
 		finding_at(row, culprit->at);
 	}
 }
@@ -99,7 +100,7 @@ check_inbound_exists(const struct facts *facts, struct judge *j)
 		struct finding *row = judge_pass(j, SEVERITY_BLOCKER, ORGANISATION);
 
 		for (guint i = 0; i < in.working->len; i++) {
-			finding_value(row, "connector", name_of(g_ptr_array_index(in.working, i)));
+			finding_value(row, "connector", cloud_connector_name(g_ptr_array_index(in.working, i)));
 			finding_at(row, ((const struct object *)g_ptr_array_index(in.working, i))->at);
 		}
 	} else
@@ -151,11 +152,11 @@ judge_named_sender(const struct facts *facts, struct judge *j, const struct obje
 
 	/* A certain "no" decides; beside a match, a connector whose certificate is not known leaves it open. */
 	if (p.certificates->len == 0 || (p.reason != NULL && cover != COVER_NO))
-		row = judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), p.reason, "SC");
+		row = judge_not_evaluated(j, SEVERITY_ERROR, cloud_connector_name(c), p.reason, "SC");
 	else
-		row = cover == COVER_NO ? judge_fail(j, SEVERITY_ERROR, name_of(c), "not-matching") :
-		    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), "value-lost", "CERT") :
-		    judge_pass(j, SEVERITY_ERROR, name_of(c));
+		row = cover == COVER_NO ? judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "not-matching") :
+		    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_ERROR, cloud_connector_name(c), "value-lost", "CERT") :
+		    judge_pass(j, SEVERITY_ERROR, cloud_connector_name(c));
 	finding_at(row, c->at);
 	finding_value(row, "sender_name", text);
 	if (cover == COVER_CN_ONLY)
@@ -174,28 +175,35 @@ judge_sender(const struct facts *facts, struct judge *j, const struct object *c)
 	else if (!value_known(name))
 		value_unknown(j, SEVERITY_ERROR, c, EIC_TLS_SENDER_CERTIFICATE_NAME);
 	else if (addresses->n > 0 && (addresses->state == VALUE_STATED || addresses->state == VALUE_TRUNCATED))
-		finding_at(judge_pass(j, SEVERITY_ERROR, name_of(c)), c->at);   /* attributed by address */
+		finding_at(judge_pass(j, SEVERITY_ERROR, cloud_connector_name(c)), c->at);   /* attributed by address */
 	else if (!value_known(addresses))
 		value_unknown(j, SEVERITY_ERROR, c, EIC_SENDER_IP_ADDRESSES);
 	else
-		finding_at(judge_fail(j, SEVERITY_ERROR, name_of(c), "empty"), c->at);
+		finding_at(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "empty"), c->at);
+}
+
+void
+each_inbound(const struct facts *facts, struct judge *j, enum severity severity,
+    void (*judge_one)(const struct facts *, struct judge *, const struct object *))
+{
+	GPtrArray *all = prefer_enabled(hybrid_inbound_connectors(facts), EIC_ENABLED);
+
+	for (guint i = 0; i < all->len; i++)
+		judge_one(facts, j, g_ptr_array_index(all, i));
+	if (all->len == 0)
+		judge_not_evaluated(j, severity, ORGANISATION, "no-inbound-connector", "EIC");
+	g_ptr_array_unref(all);
 }
 
 static void
 check_sender(const struct facts *facts, struct judge *j)
 {
-	GPtrArray *all = prefer_enabled(hybrid_inbound_connectors(facts), EIC_ENABLED);
-
-	for (guint i = 0; i < all->len; i++)
-		judge_sender(facts, j, g_ptr_array_index(all, i));
-	if (all->len == 0)
-		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-inbound-connector", "EIC");
-	g_ptr_array_unref(all);
+	each_inbound(facts, j, SEVERITY_ERROR, judge_sender);
 }
 
 /* ---- CONN-060 ---- */
 
-static void
+void
 each_outbound(const struct facts *facts, struct judge *j, enum severity severity,
     void (*judge_one)(const struct facts *, struct judge *, const struct object *))
 {
@@ -237,11 +245,11 @@ judge_on_server(const struct facts *facts, struct judge *j, const struct object 
 	struct finding *row;
 
 	if (!presented_known(&p))
-		row = judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), p.reason, "CSRV");
+		row = judge_not_evaluated(j, SEVERITY_BLOCKER, cloud_connector_name(c), p.reason, "CSRV");
 	else
-		row = cover == COVER_NO ? judge_fail(j, SEVERITY_BLOCKER, name_of(c), "not-covered") :
-		    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), "value-lost", "CERT") :
-		    judge_pass(j, SEVERITY_BLOCKER, name_of(c));
+		row = cover == COVER_NO ? judge_fail(j, SEVERITY_BLOCKER, cloud_connector_name(c), "not-covered") :
+		    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_BLOCKER, cloud_connector_name(c), "value-lost", "CERT") :
+		    judge_pass(j, SEVERITY_BLOCKER, cloud_connector_name(c));
 	finding_at(row, c->at);
 	if (rc != NULL)
 		finding_at(row, rc->at);
@@ -267,7 +275,7 @@ judge_outbound(const struct facts *facts, struct judge *j, const struct object *
 		return;
 	}
 	if (value_has(settings, "DomainValidation") == ANSWER_NO) {
-		finding_at(judge_not_applicable(j, SEVERITY_BLOCKER, name_of(c), "not-domain-validation"), c->at);
+		finding_at(judge_not_applicable(j, SEVERITY_BLOCKER, cloud_connector_name(c), "not-domain-validation"), c->at);
 		return;
 	}
 	if (!value_known(domain)) {
@@ -275,15 +283,15 @@ judge_outbound(const struct facts *facts, struct judge *j, const struct object *
 		return;
 	}
 	if (value_text(domain) == NULL) {
-		finding_at(judge_fail(j, SEVERITY_BLOCKER, name_of(c), "tls-domain-empty"), c->at);
+		finding_at(judge_fail(j, SEVERITY_BLOCKER, cloud_connector_name(c), "tls-domain-empty"), c->at);
 		return;
 	}
 	for (guint i = 0; i < receiving->servers->len; i++)
 		judge_on_server(facts, j, c, value_text(domain), g_ptr_array_index(receiving->servers, i));
 	if (receiving->reason != NULL)
-		judge_set_unknown(j, SEVERITY_BLOCKER, name_of(c), receiving);
+		judge_set_unknown(j, SEVERITY_BLOCKER, cloud_connector_name(c), receiving);
 	else if (receiving->servers->len == 0 && !receiving->assumed)
-		finding_at(judge_not_evaluated(j, SEVERITY_BLOCKER, name_of(c), "no-object", "HC"), c->at);
+		finding_at(judge_not_evaluated(j, SEVERITY_BLOCKER, cloud_connector_name(c), "no-object", "HC"), c->at);
 	else if (receiving->servers->len == 0)
 		judge_on_server(facts, j, c, value_text(domain), NULL);
 }
@@ -316,11 +324,11 @@ judge_settings(const struct facts *facts, struct judge *j, const struct object *
 	}
 	for (size_t i = 0; text != NULL && row == NULL && i < G_N_ELEMENTS(known); i++)
 		if (g_ascii_strcasecmp(text, known[i].text) == 0)
-			row = known[i].reason == NULL ? judge_pass(j, known[i].severity, name_of(c)) :
-			    judge_fail(j, known[i].severity, name_of(c), known[i].reason);
+			row = known[i].reason == NULL ? judge_pass(j, known[i].severity, cloud_connector_name(c)) :
+			    judge_fail(j, known[i].severity, cloud_connector_name(c), known[i].reason);
 	if (row == NULL)
-		row = text == NULL ? judge_fail(j, SEVERITY_ERROR, name_of(c), "empty") :
-		    judge_not_evaluated(j, SEVERITY_ERROR, name_of(c), "value-lost", "EOC");
+		row = text == NULL ? judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "empty") :
+		    judge_not_evaluated(j, SEVERITY_ERROR, cloud_connector_name(c), "value-lost", "EOC");
 	finding_at(row, c->at);
 }
 
@@ -335,11 +343,38 @@ static const struct rule rules[] = {
 	  "connector field", NULL, NULL, check_inbound_exists },
 	{ "CONN-051", SEVERITY_ERROR, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC, CERT|CSRV",
 	  "not-matching empty no-inbound-connector no-secure-mail-certificate", "sender_name certificate cn_only field", NULL, NULL, check_sender },
+	{ "CONN-052", SEVERITY_ERROR, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC, ADX",
+	  "not-accepted san-only no-inbound-connector by-address no-sender-name", "sender_name certificate field", "2017-07-05", NULL,
+	  check_sender_domain },
+	{ "CONN-053", SEVERITY_WARNING, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC", "both no-inbound-connector older-wizard",
+	  "sender_name addresses field", NULL, NULL, check_both },
+	{ "CONN-054", SEVERITY_ERROR, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC",
+	  "ipv6 too-wide private no-inbound-connector no-addresses", "addresses field", NULL, NULL, check_sender_addresses },
+	{ "CONN-055", SEVERITY_ERROR, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC", "headers-off no-inbound-connector", "field", NULL, NULL,
+	  check_inbound_headers },
+	{ "CONN-057", SEVERITY_WARNING, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC", "tls-not-required no-inbound-connector", "field",
+	  NULL, NULL, check_inbound_tls },
+	{ "CONN-058", SEVERITY_INFO, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC", "hand-made migrated no-inbound-connector", "field",
+	  NULL, NULL, check_source },
+	{ "CONN-059", SEVERITY_WARNING, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC",
+	  "same-name same-addresses restricted no-inbound-connector", "others field", NULL, NULL, check_inbound_conflict },
 	{ "CONN-060", SEVERITY_BLOCKER, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, CERT|CSRV",
 	  "not-covered tls-domain-empty no-outbound-connector server-not-exported no-secure-mail-certificate not-domain-validation",
 	  "tls_domain certificate centralized cn_only assumed field", NULL, NULL, check_outbound },
 	{ "CONN-061", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC",
 	  "empty encryption-only certificate-validation no-outbound-connector", "field", NULL, NULL, check_settings },
+	{ "CONN-062", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, HC",
+	  "empty mx-record differs address no-outbound-connector smart-host-not-set", "hosts expected field", NULL, NULL, check_smart_hosts },
+	{ "CONN-063", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, HC|AD", "missing no-outbound-connector",
+	  "domains assumed field", NULL, NULL, check_recipient_domains },
+	{ "CONN-065", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC",
+	  "disabled headers-off rule-scoped not-validated no-outbound-connector", "field", NULL, NULL, check_outbound_setup },
+	{ "CONN-066", SEVERITY_WARNING, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC", "same-domain more-specific no-outbound-connector",
+	  "domains others field", NULL, NULL, check_outbound_overlap },
+	{ "CONN-067", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC",
+	  "private-address internal-name no-outbound-connector no-smart-host", "hosts field", NULL, NULL, check_private_hosts },
+	{ "CONN-069", SEVERITY_WARNING, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC", "both-enabled no-outbound-connector", "others field",
+	  NULL, NULL, check_pairs },
 };
 
 const struct family cloud_family = { "cloud", rules, G_N_ELEMENTS(rules) };

@@ -71,6 +71,41 @@ connector_identity(const struct object *rc)
 	return identity != NULL ? identity : rc->key;
 }
 
+/* From 2013 on the wizard marks a connector that is there from setup. */
+const struct object *
+setups_connector(const struct facts *facts, const struct server *s)
+{
+	GPtrArray *all = receive_connectors_of(facts, s->id);
+	const struct object *found = NULL;
+
+	for (guint i = 0; found == NULL && i < all->len; i++)
+		if (g_ascii_strncasecmp(receive_connector_name(g_ptr_array_index(all, i)), "Default Frontend", 16) == 0)
+			found = g_ptr_array_index(all, i);
+	g_ptr_array_unref(all);
+	return found;
+}
+
+enum answer
+boolean_said(const struct value *v)
+{
+	return v->state == VALUE_STATED ? value_true(v) : ANSWER_UNKNOWN;
+}
+
+struct finding *
+judge_property_unknown(struct judge *j, enum severity severity, const char *subject, const struct object *o, int property)
+{
+	const struct value *v = object_get(o, property);
+	const char *reason = value_reason(v);
+	struct finding *row = judge_not_evaluated(j, severity, subject, reason != NULL ? reason : "not-stated", kinds[o->kind].code);
+	char *field = field_name(o->kind, property);
+
+	finding_value(row, "field", field);
+	finding_at(row, v->at);
+	finding_at(row, o->at);
+	g_free(field);
+	return row;
+}
+
 /* The properties that decide which connector is meant for the cloud, and which one a session goes to. */
 static const int deciding[] = { RC_TLS_DOMAIN_CAPABILITIES, RC_TRANSPORT_ROLE, RC_BINDINGS, RC_REMOTE_IP_RANGES, RC_ENABLED, -1 };
 

@@ -25,6 +25,15 @@ const struct object *demand_hybrid_connector(const struct facts *, struct judge 
 
 const char *connector_identity(const struct object *receive_connector);   /* as exported; its key without one */
 
+/* A boolean as the export states it.  An empty cell is a property that the shell did not have: UNKNOWN, not no. */
+enum answer boolean_said(const struct value *);
+
+/* A not-evaluated row about one property of a connector, at its place; an empty one counts as not stated. */
+struct finding *judge_property_unknown(struct judge *, enum severity, const char *subject, const struct object *, int property);
+
+/* The connector that setup makes for port 25 of Exchange 2013 and later ("Default Frontend"), or NULL. */
+const struct object *setups_connector(const struct facts *, const struct server *);
+
 /* How a domain relates to the service domains (13.4) of the customer's cloud at the as-of date.  UNCERTAIN: before
  * 2015, when the service had another domain that no source names. */
 enum service_match { SERVICE_NO, SERVICE_YES, SERVICE_WILDCARD, SERVICE_UNCERTAIN };
@@ -56,6 +65,7 @@ struct presented {
 };
 struct presented presented_by_connector(const struct facts *, const struct object *receive_connector, const char *server);
 struct presented presented_by_send_connectors(const struct facts *);
+struct presented presented_by_send_connector(const struct facts *, const struct object *send_connector);
 struct presented presented_by_organisation(const struct facts *);       /* A14 */
 void presented_clear(struct presented *);
 

@@ -293,6 +293,17 @@ presented_by_send_connectors(const struct facts *facts)
 	return presented_by_organisation(facts);
 }
 
+struct presented
+presented_by_send_connector(const struct facts *facts, const struct object *sc)
+{
+	struct presented p = { g_ptr_array_new(), NULL, false, false };
+
+	if (add_sent(facts, sc, &p))
+		return p;
+	g_ptr_array_unref(p.certificates);
+	return presented_by_organisation(facts);
+}
+
 void
 presented_clear(struct presented *p)
 {

@@ -1,8 +1,8 @@
 /* Mail flow: centralized mail transport is on at both ends or at neither, and makes the connectors carry all Internet mail. */
 #include <string.h>
 
-#include "connectors.h"
 #include "dns.h"
+#include "send.h"
 
 /* ---- FLOW-001 ---- */
 
@@ -164,11 +164,61 @@ check_centralized(const struct facts *facts, struct judge *j)
 		judge_centralized_unknown(facts, j, SEVERITY_NOTE, ORGANISATION);
 }
 
+/* ---- FLOW-003 ---- */
+
+/* Does an enabled connector send all mail?  *open: one whose values would tell. */
+static enum answer
+sends_to_internet(const struct facts *facts, const struct object **open, int *property)
+{
+	enum answer found = ANSWER_NO;
+
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_SEND_CONNECTOR); i++) {
+		const struct object *sc = objects_at(facts->objects, KIND_SEND_CONNECTOR, i);
+		const enum answer all = sends_all(facts, sc), one = answer_and(all, send_enabled(sc));
+
+		if (one == ANSWER_UNKNOWN && *open == NULL) {
+			*open = sc;
+			*property = all == ANSWER_UNKNOWN ? SC_ADDRESS_SPACES : SC_ENABLED;
+		}
+		found = answer_or(found, one);
+	}
+	return found;
+}
+
+/* Whether centralized transport is on is told as FLOW-002 tells it. */
+static void
+check_internet_connector(const struct facts *facts, struct judge *j)
+{
+	const struct object *hc = facts->hybrid->configuration, *open = NULL;
+	enum answer found;
+	int property = 0;
+
+	if (facts->hybrid->centralized == ANSWER_NO) {
+		judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "cmt-off");
+		return;
+	}
+	found = sends_to_internet(facts, &open, &property);
+	if (found == ANSWER_YES)
+		judge_pass(j, SEVERITY_ERROR, ORGANISATION);
+	else if (facts->hybrid->centralized == ANSWER_UNKNOWN && hc != NULL && !value_known(object_get(hc, HC_FEATURES)))
+		judge_property_unknown(j, SEVERITY_ERROR, ORGANISATION, hc, HC_FEATURES);
+	else if (facts->hybrid->centralized == ANSWER_UNKNOWN)
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, hc == NULL ? "input-missing" : "not-complete", hc == NULL ? "HC" : "EOC");
+	else if (found == ANSWER_UNKNOWN)
+		judge_property_unknown(j, SEVERITY_ERROR, ORGANISATION, open, property);
+	else if (!objects_complete(facts->objects, KIND_SEND_CONNECTOR))
+		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "not-complete", "SC");
+	else
+		finding_at(judge_fail(j, SEVERITY_ERROR, ORGANISATION, "missing"), facts->hybrid->centralized_at);
+}
+
 static const struct rule rules[] = {
 	{ "FLOW-001", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC, EOC",
 	  "only-hybrid-configuration only-connector recipients-not-star not-onpremises no-outbound-connector", "connector field",
 	  NULL, NULL, check_both_sides },
 	{ "FLOW-002", SEVERITY_NOTE, SUBJECT_ORGANISATION, WIZARD_MADE, "HC|EOC", "cmt-on cmt-off", "field", NULL, NULL, check_centralized },
+	{ "FLOW-003", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC|EOC, SC", "missing cmt-off", "field", NULL, NULL,
+	  check_internet_connector },
 	{ "FLOW-005", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_MADE, "HC|EOC, ZONE-P",
 	  "address-missing no-address cmt-off no-spf several-spf spf-outside outbound-unknown " ZONE_TOKENS, "missing stated likely field",
 	  NULL, NULL, check_centralized_spf },

@@ -144,20 +144,6 @@ judge_capability_of(struct judge *j, const char *identity, enum capability best,
 	    best == CAPABILITY_CERTIFICATE ? "certificate-string" : "wrong-domain");
 }
 
-/* From 2013 on the wizard marks a connector that is there from setup: without a mark it is the one sessions go to. */
-static const struct object *
-setups_connector(const struct facts *facts, const struct server *s)
-{
-	GPtrArray *all = receive_connectors_of(facts, s->id);
-	const struct object *found = NULL;
-
-	for (guint i = 0; found == NULL && i < all->len; i++)
-		if (g_ascii_strncasecmp(receive_connector_name(g_ptr_array_index(all, i)), "Default Frontend", 16) == 0)
-			found = g_ptr_array_index(all, i);
-	g_ptr_array_unref(all);
-	return found;
-}
-
 static void
 judge_capability(const struct facts *facts, struct judge *j, const struct server *s)
 {
@@ -273,6 +259,9 @@ static const struct rule rules[] = {
 	{ "CONN-004", SEVERITY_BLOCKER, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC",
 	  "none-covered partly-covered other-connector tie local-address-unknown no-hybrid-connector server-not-exported generation-unknown "
 	  "all-addresses no-ipv6-binding", "pieces winner list_date field", NULL, NULL, check_cloud_ranges },
+	{ "CONN-005", SEVERITY_WARNING, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC, LB",
+	  "more-addresses all-addresses no-hybrid-connector server-not-exported generation-unknown edge default-connector",
+	  "pieces list_date field", NULL, NULL, check_own_ranges },
 	{ "CONN-006", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC, CERT|CSRV",
 	  "not-covered fqdn-empty no-hybrid-connector server-not-exported no-secure-mail-certificate generation-unknown",
 	  "fqdn certificate cn_only field", NULL, NULL, check_connector_fqdn },
@@ -282,9 +271,26 @@ static const struct rule rules[] = {
 	{ "CONN-008", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC",
 	  "missing wrong-domain certificate-string other-generation no-hybrid-connector server-not-exported generation-unknown",
 	  "capability expected field", NULL, NULL, check_capability },
+	{ "CONN-009", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC", "disabled no-hybrid-connector server-not-exported",
+	  "field", NULL, NULL, check_enabled },
+	{ "CONN-010", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC",
+	  "no-ipv6 no-ipv4 no-port-25 no-hybrid-connector server-not-exported generation-unknown edge", "bindings field", NULL, NULL,
+	  check_bindings },
+	{ "CONN-011", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC",
+	  "not-front-end no-hybrid-connector server-not-exported generation-unknown edge", "role field", NULL, NULL, check_role },
+	{ "CONN-012", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC",
+	  "not-anonymous custom custom-rights no-hybrid-connector server-not-exported generation-unknown", "groups field", NULL, NULL,
+	  check_permissions },
+	{ "CONN-013", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC",
+	  "no-tls none-mixed basic-missing external-mixed external-groups no-hybrid-connector server-not-exported generation-unknown",
+	  "methods require_tls field", NULL, NULL, check_authentication },
+	{ "CONN-015", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC",
+	  "same-ranges partly-overlapping roles-differ server-not-exported", "others field", NULL, NULL, check_overlap },
 	{ "CONN-016", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC",
 	  "more-specific tie local-address-unknown no-hybrid-connector server-not-exported", "pieces winner list_date field",
 	  NULL, NULL, check_more_specific },
+	{ "CONN-017", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC", "many too-many server-not-exported", "count field",
+	  NULL, NULL, check_range_count },
 	{ "CONN-018", SEVERITY_ERROR, SUBJECT_RECEIVE_CONNECTOR, WIZARD_MADE, "RC, HC|RC|SC, CSRV",
 	  "empty malformed differs not-on-server no-hybrid-connector server-not-exported no-secure-mail-certificate generation-unknown",
 	  "tag field", NULL, NULL, check_certificate_name },

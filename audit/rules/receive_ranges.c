@@ -166,8 +166,8 @@ tally_of(const struct facts *facts, const struct server *s, const struct object 
 /* ---- the list's own date ---- */
 
 /* The table holds the addresses of the worldwide cloud alone. */
-static bool
-list_holds(const struct facts *facts)
+bool
+cloud_list_holds(const struct facts *facts)
 {
 	const char *cloud = customer_cloud(facts);
 
@@ -182,8 +182,8 @@ list_holds(const struct facts *facts)
 	return false;
 }
 
-static const char *
-list_date(const struct facts *facts)
+const char *
+cloud_list_date(const struct facts *facts)
 {
 	for (guint i = 0; i < facts->knowledge->tables->len; i++) {
 		const struct knowledge_table *t = &g_array_index(facts->knowledge->tables, struct knowledge_table, i);
@@ -195,10 +195,10 @@ list_date(const struct facts *facts)
 }
 
 /* A list more than a year older than the day judged at may have changed. */
-static bool
-list_is_old(const struct facts *facts)
+bool
+cloud_list_is_old(const struct facts *facts)
 {
-	const char *date = list_date(facts);
+	const char *date = cloud_list_date(facts);
 	GDateTime *then, *next;
 	GTimeZone *utc;
 	bool old;
@@ -241,7 +241,7 @@ finish_row(const struct facts *facts, struct finding *row, const struct server *
 		finding_value(row, "winner", g_ptr_array_index(winners, i));
 	if (winners != NULL && winners->len == 0)
 		finding_value(row, "winner", "-");
-	finding_value(row, "list_date", list_date(facts));
+	finding_value(row, "list_date", cloud_list_date(facts));
 }
 
 static enum severity
@@ -256,7 +256,7 @@ static void
 judge_family(const struct facts *facts, struct judge *j, const struct server *s, const struct object *hybrid, struct tally *t, bool ipv4)
 {
 	const char *identity = connector_identity(hybrid);
-	const bool old = list_is_old(facts);
+	const bool old = cloud_list_is_old(facts);
 	const enum severity worst = at_most(ipv4 ? SEVERITY_BLOCKER : SEVERITY_INFO, old);
 	const enum severity part = at_most(ipv4 ? SEVERITY_ERROR : SEVERITY_INFO, old);
 	const bool none = t->covered->len == 0 && t->unknown == NULL;     /* not one session reaches R(s) */
@@ -316,7 +316,7 @@ judge_coverage(const struct facts *facts, struct judge *j, const struct server *
 void
 check_cloud_ranges(const struct facts *facts, struct judge *j)
 {
-	if (list_holds(facts))
+	if (cloud_list_holds(facts))
 		each_receiving(facts, j, SEVERITY_BLOCKER, judge_coverage);
 	else
 		judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "no-table-for-date", NULL);
@@ -353,7 +353,7 @@ judge_taken(const struct facts *facts, struct judge *j, const struct server *s)
 void
 check_more_specific(const struct facts *facts, struct judge *j)
 {
-	if (list_holds(facts))
+	if (cloud_list_holds(facts))
 		each_receiving(facts, j, SEVERITY_ERROR, judge_taken);
 	else
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-table-for-date", NULL);

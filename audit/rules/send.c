@@ -1,33 +1,36 @@
 /* Send connectors: the one that takes mail to the cloud exists, checks the right name and shows the right certificate. */
+#include "send.h"
+
 #include <string.h>
 
 #include "connectors.h"
 
-static const char *
-connector_name(const struct object *sc)
+const char *
+send_connector_name(const struct object *sc)
 {
 	const char *name = object_text(sc, SC_NAME);
 
 	return name != NULL ? name : sc->key;
 }
 
-/* Runs a check over the hybrid send connectors that are enabled; over disabled ones when there are no others. */
-static void
-each_send_connector(const struct facts *facts, struct judge *j, void (*judge_one)(const struct facts *, struct judge *, const struct object *))
+void
+each_send_connector(const struct facts *facts, struct judge *j, enum severity severity,
+    void (*judge_one)(const struct facts *, struct judge *, const struct object *))
 {
 	GPtrArray *all = prefer_enabled(hybrid_send_connectors(facts), SC_ENABLED);
 
 	for (guint i = 0; i < all->len; i++)
 		judge_one(facts, j, g_ptr_array_index(all, i));
 	if (all->len == 0)
-		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-send-connector", "SC");
+		judge_not_evaluated(j, severity, ORGANISATION, "no-send-connector", "SC");
 	g_ptr_array_unref(all);
 }
 
 static struct finding *
 value_unknown(struct judge *j, const struct object *sc, int property)
 {
-	struct finding *row = judge_value_unknown(j, SEVERITY_ERROR, connector_name(sc), object_get(sc, property), KIND_SEND_CONNECTOR, property);
+	struct finding *row = judge_value_unknown(j, SEVERITY_ERROR, send_connector_name(sc), object_get(sc, property), KIND_SEND_CONNECTOR,
+	    property);
 
 	finding_at(row, sc->at);
 	return row;
@@ -68,7 +71,7 @@ check_exists(const struct facts *facts, struct judge *j)
 	if (all->len > 0) {
 		row = judge_pass(j, SEVERITY_BLOCKER, ORGANISATION);
 		for (guint i = 0; i < all->len; i++) {
-			finding_value(row, "connector", connector_name(g_ptr_array_index(all, i)));
+			finding_value(row, "connector", send_connector_name(g_ptr_array_index(all, i)));
 			finding_at(row, ((const struct object *)g_ptr_array_index(all, i))->at);
 		}
 	} else if ((doubtful = undecided(facts, &property)) != NULL) {
@@ -88,14 +91,14 @@ judge_domain(const struct facts *facts, struct judge *j, const struct object *sc
 {
 	switch (service_domain_match(facts, domain)) {
 	case SERVICE_YES:
-		return judge_pass(j, SEVERITY_ERROR, connector_name(sc));
+		return judge_pass(j, SEVERITY_ERROR, send_connector_name(sc));
 	case SERVICE_WILDCARD:
-		return judge_fail(j, SEVERITY_WARNING, connector_name(sc), "wildcard");
+		return judge_fail(j, SEVERITY_WARNING, send_connector_name(sc), "wildcard");
 	case SERVICE_UNCERTAIN:
-		return judge_not_evaluated(j, SEVERITY_ERROR, connector_name(sc), "no-table-for-date", NULL);
+		return judge_not_evaluated(j, SEVERITY_ERROR, send_connector_name(sc), "no-table-for-date", NULL);
 	case SERVICE_NO:
 	default:
-		return judge_fail(j, SEVERITY_ERROR, connector_name(sc), "wrong-domain");
+		return judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "wrong-domain");
 	}
 }
 
@@ -110,12 +113,12 @@ judge_tls_domain(const struct facts *facts, struct judge *j, const struct object
 		return;
 	}
 	if (value_has(level, "DomainValidation") == ANSWER_NO)
-		row = judge_not_applicable(j, SEVERITY_ERROR, connector_name(sc), "not-domain-validation");
+		row = judge_not_applicable(j, SEVERITY_ERROR, send_connector_name(sc), "not-domain-validation");
 	else if (!value_known(domain)) {
 		value_unknown(j, sc, SC_TLS_DOMAIN);
 		return;
 	} else
-		row = value_text(domain) == NULL ? judge_fail(j, SEVERITY_ERROR, connector_name(sc), "empty") :
+		row = value_text(domain) == NULL ? judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "empty") :
 		    judge_domain(facts, j, sc, value_text(domain));
 	finding_value(row, "tls_domain", value_text(domain));
 	finding_value(row, "tls_auth_level", value_text(level));
@@ -125,14 +128,13 @@ judge_tls_domain(const struct facts *facts, struct judge *j, const struct object
 static void
 check_tls_domain(const struct facts *facts, struct judge *j)
 {
-	each_send_connector(facts, j, judge_tls_domain);
+	each_send_connector(facts, j, SEVERITY_ERROR, judge_tls_domain);
 }
 
 /* ---- CONN-038 ---- */
 
-/* The servers a connector sends from: its own list, else those of the hybrid that carry mail. */
-static GPtrArray *
-source_servers(const struct facts *facts, const struct object *sc)
+GPtrArray *
+send_sources(const struct facts *facts, const struct object *sc)
 {
 	const struct value *v = object_get(sc, SC_SOURCE_TRANSPORT_SERVERS);
 	GPtrArray *names = g_ptr_array_new();
@@ -145,8 +147,7 @@ source_servers(const struct facts *facts, const struct object *sc)
 	return names;
 }
 
-/* 2010 when every source is, unknown when no source is known to be newer and one is unknown. */
-static enum host
+enum host
 host_of_sources(const struct facts *facts, const GPtrArray *names)
 {
 	bool all_old = names->len > 0;
@@ -172,16 +173,16 @@ judge_without_tag(const struct facts *facts, struct judge *j, const struct objec
 	struct finding *row;
 
 	if (fqdn == NULL)
-		return value_known(v) ? judge_fail(j, SEVERITY_ERROR, connector_name(sc), "both-empty") : value_unknown(j, sc, SC_FQDN);
+		return value_known(v) ? judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "both-empty") : value_unknown(j, sc, SC_FQDN);
 	p = presented_by_organisation(facts);
 	cover = name != NULL ? presented_cover(&p, name) : COVER_NO;
 	if (p.certificates->len == 0)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, connector_name(sc), p.reason, "HC");
+		row = judge_not_evaluated(j, SEVERITY_ERROR, send_connector_name(sc), p.reason, "HC");
 	else if (cover == COVER_UNKNOWN)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, connector_name(sc), "value-lost", "CERT");
+		row = judge_not_evaluated(j, SEVERITY_ERROR, send_connector_name(sc), "value-lost", "CERT");
 	else
-		row = cover == COVER_NO ? judge_fail(j, SEVERITY_ERROR, connector_name(sc), "differs") :
-		    judge_fail(j, SEVERITY_INFO, connector_name(sc), "fqdn-instead");
+		row = cover == COVER_NO ? judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "differs") :
+		    judge_fail(j, SEVERITY_INFO, send_connector_name(sc), "fqdn-instead");
 	finding_value(row, "tag", fqdn);
 	presented_tell(&p, row);
 	presented_clear(&p);
@@ -218,7 +219,7 @@ installed_on(const struct facts *facts, const struct tag *tag, const GPtrArray *
 static struct finding *
 judge_tag(const struct facts *facts, struct judge *j, const struct object *sc, const char *text, const GPtrArray *names)
 {
-	const char *subject = connector_name(sc);
+	const char *subject = send_connector_name(sc);
 	struct secure_mail mail = secure_mail_certificate(facts);
 	struct installed on = { NULL, NULL };
 	struct finding *row = NULL;
@@ -256,15 +257,15 @@ static void
 judge_certificate(const struct facts *facts, struct judge *j, const struct object *sc)
 {
 	const struct value *v = object_get(sc, SC_TLS_CERTIFICATE_NAME), *sources = object_get(sc, SC_SOURCE_TRANSPORT_SERVERS);
-	GPtrArray *names = source_servers(facts, sc);
+	GPtrArray *names = send_sources(facts, sc);
 	const enum host host = host_of_sources(facts, names);
 
 	if (sources->state == VALUE_NOT_STATED)         /* the hybrid's servers tell the generation, and no more */
 		g_ptr_array_set_size(names, 0);
 	if (host == HOST_2010)
-		finding_at(judge_not_applicable(j, SEVERITY_ERROR, connector_name(sc), "not-in-generation"), sc->at);
+		finding_at(judge_not_applicable(j, SEVERITY_ERROR, send_connector_name(sc), "not-in-generation"), sc->at);
 	else if (host == HOST_UNKNOWN && value_text(v) == NULL)
-		finding_at(judge_not_evaluated(j, SEVERITY_ERROR, connector_name(sc), "generation-unknown", "SRV"), sc->at);
+		finding_at(judge_not_evaluated(j, SEVERITY_ERROR, send_connector_name(sc), "generation-unknown", "SRV"), sc->at);
 	else if (!value_known(v))
 		value_unknown(j, sc, SC_TLS_CERTIFICATE_NAME);
 	else if (value_text(v) == NULL)
@@ -277,16 +278,41 @@ judge_certificate(const struct facts *facts, struct judge *j, const struct objec
 static void
 check_certificate(const struct facts *facts, struct judge *j)
 {
-	each_send_connector(facts, j, judge_certificate);
+	each_send_connector(facts, j, SEVERITY_ERROR, judge_certificate);
 }
 
 static const struct rule rules[] = {
 	{ "CONN-030", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_MADE, "SC", "missing", "connector field", NULL, NULL, check_exists },
+	{ "CONN-031", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC", "extra not-routing groups cost no-send-connector",
+	  "spaces field", NULL, NULL, check_address_spaces },
+	{ "CONN-032", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC", "several no-send-connector no-routing-space",
+	  "domain others field", NULL, NULL, check_one_connector },
+	{ "CONN-033", SEVERITY_WARNING, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC",
+	  "smart-host service-host no-dns-routing no-send-connector all-mail", "hosts field", NULL, NULL, check_dns_routing },
+	{ "CONN-034", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC",
+	  "tls-not-required starttls-ignored no-send-connector relay-through-cloud", "tls_auth_level field", NULL, NULL, check_require_tls },
+	{ "CONN-035", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC",
+	  "empty encryption-only certificate-validation no-send-connector relay-through-cloud", "field", NULL, NULL, check_auth_level },
 	{ "CONN-036", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC",
 	  "empty wrong-domain wildcard no-send-connector not-domain-validation", "tls_domain tls_auth_level field", NULL, NULL, check_tls_domain },
+	{ "CONN-037", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC",
+	  "headers-off not-coexistence no-send-connector generation-unknown", "field", NULL, NULL, check_headers },
 	{ "CONN-038", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC, HC|RC|SC, CSRV",
 	  "both-empty malformed differs not-on-server fqdn-instead no-send-connector server-not-exported no-secure-mail-certificate "
 	  "generation-unknown", "tag servers certificate field", NULL, NULL, check_certificate },
+	{ "CONN-039", SEVERITY_WARNING, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC, CERT|CSRV",
+	  "not-covered no-send-connector no-secure-mail-certificate no-fqdn", "fqdn certificate cn_only field", NULL, NULL, check_send_fqdn },
+	{ "CONN-040", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC, HC, SRV",
+	  "no-source unknown-server older-server not-in-hybrid-configuration no-send-connector", "servers expected field", NULL, NULL,
+	  check_sources },
+	{ "CONN-041", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC", "disabled no-send-connector", "field", NULL, NULL,
+	  check_send_enabled },
+	{ "CONN-042", SEVERITY_WARNING, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC", "domain-secure no-send-connector", "field", NULL, NULL,
+	  check_domain_secure },
+	{ "CONN-043", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC",
+	  "more-specific cheaper same-cost no-send-connector no-routing-domain", "domain others field", NULL, NULL, check_stolen },
+	{ "CONN-044", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC",
+	  "tls-auth-level tls-not-required tls-domain-empty no-relay", "hosts field", NULL, NULL, check_relay },
 };
 
 const struct family send_family = { "send", rules, G_N_ELEMENTS(rules) };

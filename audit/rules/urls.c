@@ -344,7 +344,7 @@ static const struct rule rules[] = {
 	  "not-a-host-name other-host hybrid-agent other-type no-external-url",
 	  "endpoint remote hosts field", NULL, NULL, check_endpoint_host },
 	{ "VDIR-007", SEVERITY_WARNING, SUBJECT_SERVER, WIZARD_NO, "VD", "disabled server-not-exported", "settings field", NULL, NULL,
-	  check_authentication },
+	  check_directory_authentication },
 	{ "VDIR-008", SEVERITY_WARNING, SUBJECT_SERVER, WIZARD_NO, "VD",
 	  "internal-name no-internal-url server-not-exported binding-unknown no-candidate tls-terminated", "urls host field", NULL, NULL,
 	  check_internal_url },

@@ -16,7 +16,7 @@ enum severity unless_agent(const struct facts *, enum severity);
 
 /* Rules of urls_settings.c. */
 void check_mrs_proxy(const struct facts *, struct judge *);
-void check_authentication(const struct facts *, struct judge *);
+void check_directory_authentication(const struct facts *, struct judge *);
 void check_endpoint_host(const struct facts *, struct judge *);
 void check_pre_authentication(const struct facts *, struct judge *);
 

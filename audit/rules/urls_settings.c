@@ -294,7 +294,7 @@ judge_authentication(const struct facts *facts, struct judge *j, const struct se
 }
 
 void
-check_authentication(const struct facts *facts, struct judge *j)
+check_directory_authentication(const struct facts *facts, struct judge *j)
 {
 	each_publishing(facts, j, unless_agent(facts, SEVERITY_WARNING), judge_authentication);
 }

@@ -2,7 +2,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 
 #include "armour.h"
 #include "input.h"
+#include "passwords.h"
 #include "path.h"
 #include "secret.h"
 
@@ -18,7 +18,6 @@ enum { ROUNDS_MAX = 10 };
 /* A file found, with what the readers need. */
 struct found {
 	struct input in;
-	guint8 *head;
 	bool zone;
 	enum view view;                 /* of a zone: told by the path or by [files] */
 };
@@ -29,6 +28,7 @@ struct walk {
 	int folder;
 	struct stat exclude;
 	bool has_exclude;
+	struct passwords *passwords;    /* or NULL */
 	GPtrArray *found;               /* struct found * */
 	bool too_many;
 };
@@ -38,7 +38,7 @@ found_free(gpointer p)
 {
 	struct found *f = p;
 
-	g_free(f->head);
+	input_clear(&f->in);
 	g_free(f);
 }
 
@@ -76,6 +76,7 @@ add_found(struct walk *w, const char *raw, const char *refused)
 	f = g_new0(struct found, 1);
 	f->in.facts = w->facts;
 	f->in.folder = w->folder;
+	f->in.passwords = w->passwords;
 	f->in.raw_path = region_strdup(w->facts->region, raw);
 	f->in.path = shown_path(w->facts->region, raw);
 	f->in.source = source_new(w->facts->region, f->in.path);
@@ -84,6 +85,22 @@ add_found(struct walk *w, const char *raw, const char *refused)
 		f->in.source->state = SOURCE_REFUSED;
 	}
 	g_ptr_array_add(w->found, f);
+}
+
+/* The file of --password-file is no evidence: not even its digest is taken, against which passwords could be tried. */
+static void
+add_passwords(struct walk *w, const char *raw)
+{
+	const guint before = w->found->len;
+	struct source *source;
+
+	add_found(w, raw, NULL);
+	if (w->found->len == before)
+		return;
+	source = ((struct found *)g_ptr_array_index(w->found, before))->in.source;
+	source->secret = true;
+	source->state = SOURCE_IGNORED;
+	source_problem(source, w->facts->region, "password-file", 0, NULL, NULL, false);
 }
 
 static int
@@ -108,6 +125,8 @@ walk_entry(struct walk *w, int directory, const char *name, const char *path, un
 
 	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
 		add_found(w, path, "unreadable");
+	} else if (S_ISREG(st.st_mode) && passwords_is_file(w->passwords, &st)) {
+		add_passwords(w, path);
 	} else if (S_ISREG(st.st_mode)) {
 		add_found(w, path, NULL);
 	} else if (S_ISLNK(st.st_mode)) {
@@ -153,43 +172,6 @@ by_path(gconstpointer a, gconstpointer b)
 }
 
 /* ---- one file ---- */
-
-/* The whole file once: its digest, its size, its first octets, and whether a private key is in it. */
-static bool
-digest_file(struct found *f)
-{
-	int fd = input_open(f->in.folder, f->in.raw_path);
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	unsigned char sum[EVP_MAX_MD_SIZE];
-	guint8 *chunk = g_malloc0(SECRET_OVERLAP + HEAD_BYTES), *buffer = chunk + SECRET_OVERLAP;
-	ssize_t n = -1;
-
-	f->head = g_malloc(HEAD_BYTES);
-	if (fd >= 0 && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1)
-		while ((n = read(fd, buffer, HEAD_BYTES)) > 0 || (n < 0 && errno == EINTR)) {
-			size_t take = MIN(n < 0 ? 0 : (size_t)n, HEAD_BYTES - f->in.head_size);
-
-			memcpy(f->head + f->in.head_size, buffer, take);
-			f->in.head_size += take;
-			f->in.size += n < 0 ? 0 : (guint64)n;
-			EVP_DigestUpdate(ctx, buffer, n < 0 ? 0 : (size_t)n);
-			if (n > 0) {
-				f->in.source->secret = f->in.source->secret || secret_in(chunk, SECRET_OVERLAP + (size_t)n);
-				memmove(chunk, chunk + n, SECRET_OVERLAP);
-			}
-		}
-	if (n == 0 && EVP_DigestFinal_ex(ctx, sum, NULL) == 1)
-		for (size_t i = 0; i < 32; i++)
-			g_snprintf(f->in.source->sha256 + 2 * i, 3, "%02x", sum[i]);
-	EVP_MD_CTX_free(ctx);
-	g_free(chunk);
-	f->head = g_realloc(f->head, MAX(f->in.head_size, 1));
-	if (fd >= 0)
-		close(fd);
-	f->in.head = f->head;
-	f->in.source->size = f->in.size;
-	return n == 0;
-}
 
 static void
 refuse(struct found *f, const char *code)
@@ -324,7 +306,7 @@ read_files(struct walk *w, const struct found *settings)
 	for (guint i = 0; i < w->found->len; i++) {
 		struct found *f = g_ptr_array_index(w->found, i);
 
-		if (f == settings || f->in.source->state == SOURCE_REFUSED)
+		if (f == settings || f->in.source->state != SOURCE_READ)
 			continue;
 		if (w->options->progress != NULL)
 			w->options->progress(f->in.path, w->options->closure);
@@ -334,6 +316,18 @@ read_files(struct walk *w, const struct found *settings)
 	}
 }
 
+/* Codes that a reader names a key or a password by. */
+static bool
+is_named(const struct source *s)
+{
+	static const char *const codes[] = { "private-key", "private-key-encrypted", "pfx-key", "pfx-locked", "password-file" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+		if (g_hash_table_contains(s->per_code, codes[i]))
+			return true;
+	return false;
+}
+
 /* Keys that no reader met, because the file is of another kind. */
 static void
 name_secrets(const struct walk *w)
@@ -341,7 +335,7 @@ name_secrets(const struct walk *w)
 	for (guint i = 0; i < w->found->len; i++) {
 		struct source *s = ((struct found *)g_ptr_array_index(w->found, i))->in.source;
 
-		if (s->secret && !g_hash_table_contains(s->per_code, "private-key") && !g_hash_table_contains(s->per_code, "private-key-encrypted"))
+		if (s->secret && !is_named(s))
 			source_problem(s, w->facts->region, "private-key", 0, NULL, NULL, false);
 	}
 }
@@ -354,10 +348,10 @@ read_evidence(struct walk *w, GError **error)
 	for (guint i = 0; i < w->found->len; i++) {
 		struct found *f = g_ptr_array_index(w->found, i);
 
-		if (f->in.source->state != SOURCE_REFUSED && !digest_file(f))
+		if (f->in.source->state == SOURCE_READ && !input_look(&f->in))
 			refuse(f, "unreadable");
 	}
-	if (settings != NULL && settings->in.source->state != SOURCE_REFUSED)
+	if (settings != NULL && settings->in.source->state == SOURCE_READ)
 		read_text(settings, settings_read);
 	if (w->options->settings_done != NULL && !w->options->settings_done(w->facts, w->options->closure, error))
 		return false;
@@ -369,32 +363,47 @@ read_evidence(struct walk *w, GError **error)
 	return certificates_verify(w->facts, w->options->trust, error);
 }
 
-bool
-evidence_read(struct facts *facts, const struct evidence_options *options, GError **error)
+static bool
+read_folder(struct walk *w, GError **error)
 {
-	struct walk w = { .facts = facts, .options = options, .found = g_ptr_array_new_with_free_func(found_free) };
+	const struct evidence_options *options = w->options;
+	struct facts *facts = w->facts;
 	bool ok;
 
-	w.folder = open(options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	w.has_exclude = options->exclude != NULL && stat(options->exclude, &w.exclude) == 0;
-	if (w.folder < 0) {
+	w->folder = open(options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	w->has_exclude = options->exclude != NULL && stat(options->exclude, &w->exclude) == 0;
+	if (w->folder < 0) {
 		g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno), "%s: %s", options->folder, g_strerror(errno));
-		g_ptr_array_unref(w.found);
 		return false;
 	}
-	walk_directory(&w, w.folder, "", 0);
-	g_ptr_array_sort(w.found, by_path);
-	for (guint i = 0; i < w.found->len; i++) {
-		const struct input *in = &((struct found *)g_ptr_array_index(w.found, i))->in;
+	walk_directory(w, w->folder, "", 0);
+	g_ptr_array_sort(w->found, by_path);
+	for (guint i = 0; i < w->found->len; i++) {
+		const struct input *in = &((struct found *)g_ptr_array_index(w->found, i))->in;
 
 		g_ptr_array_add(facts->sources, in->source);
 		g_hash_table_insert(facts->source_of, (gpointer)(gsize)in->raw_path, in->source);
 	}
-	ok = !w.too_many;
+	ok = !w->too_many;
 	if (!ok)
 		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: more than %d files", options->folder, FILES_MAX);
-	ok = ok && read_evidence(&w, error);
-	close(w.folder);
+	ok = ok && read_evidence(w, error);
+	close(w->folder);
+	return ok;
+}
+
+bool
+evidence_read(struct facts *facts, const struct evidence_options *options, GError **error)
+{
+	struct walk w = { .facts = facts, .options = options };
+	bool ok;
+
+	secret_wipe_freed();
+	if (options->password_file != NULL && (w.passwords = passwords_read(options->password_file, error)) == NULL)
+		return false;
+	w.found = g_ptr_array_new_with_free_func(found_free);
+	ok = read_folder(&w, error);
 	g_ptr_array_unref(w.found);
+	passwords_free(w.passwords);
 	return ok;
 }

@@ -1,4 +1,5 @@
 /* Octets to UTF-8 lines, by the shapes that Windows PowerShell, editors and mail leave (PowerShell: about_Character_Encoding). */
+#include <openssl/crypto.h>
 #include <string.h>
 
 #include "input.h"
@@ -136,6 +137,7 @@ unify_lines(GString *s)
 		}
 		s->str[to++] = s->str[from] == '\r' ? '\n' : s->str[from];
 	}
+	OPENSSL_cleanse(s->str + to, s->len - to);
 	g_string_truncate(s, to);
 	return true;
 }
@@ -151,10 +153,23 @@ cut_end_mark(GString *s)
 	return s->len < n;
 }
 
+/* At least as many octets as the text takes: one that grows leaves copies of itself behind, perhaps of a private key. */
+static size_t
+utf8_room(const guint8 *bytes, size_t size, const struct shape *s)
+{
+	size_t room = size;
+
+	if (s->form == FORM_UTF16LE || s->form == FORM_UTF16BE)
+		return size + size / 2 + 1;
+	for (size_t i = 0; s->form == FORM_ANSI && i < size; i++)
+		room += bytes[i] >= 0x80 ? 2 : 0;
+	return room;
+}
+
 static GString *
 to_utf8(const guint8 *bytes, size_t size, const struct shape *s)
 {
-	GString *out = g_string_sized_new(size);
+	GString *out = g_string_sized_new(utf8_room(bytes, size, s));
 
 	if (s->form == FORM_UTF8)
 		g_string_append_len(out, (const char *)bytes + s->skip, (gssize)(size - s->skip));
@@ -178,6 +193,7 @@ decode(const guint8 *bytes, size_t size)
 	s = to_utf8(bytes, size, &shape);
 	end_mark = cut_end_mark(s);
 	if (!unify_lines(s)) {
+		OPENSSL_cleanse(s->str, s->len);
 		g_string_free(s, TRUE);
 		return NULL;
 	}
@@ -229,6 +245,7 @@ text_free(struct text *t)
 {
 	if (t == NULL)
 		return;
+	OPENSSL_cleanse(t->bytes, t->size);
 	g_free(t->bytes);
 	g_free(t);
 }

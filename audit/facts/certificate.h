@@ -57,7 +57,11 @@ struct certificate {
 	bool bundle;                    /* its file holds other certificates too */
 	const unsigned char *der;       /* the certificate itself; NULL when known from a row only */
 	size_t der_size;
-	enum answer private_key;        /* from a PFX: YES; a public file: UNKNOWN.  Rows have their own column. */
+	enum answer private_key;        /* a PFX holds its key: YES; only another key in its place: NO; a public file, a key that stays closed:
+	                                 * UNKNOWN.  Rows have their own column. */
+	struct place key_at;            /* the PFX that tells; unused when UNKNOWN */
+	const char *key_provider;       /* cryptographic provider that a PFX names for its key ("Microsoft Software Key Storage Provider"); or
+	                                 * NULL */
 };
 
 struct certificates {

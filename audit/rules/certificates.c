@@ -298,8 +298,8 @@ static const struct rule rules[] = {
 	  "not_before not_after name", NULL, NULL, check_validity },
 	{ "CERT-005", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "expires-soon date-format expired exempt",
 	  "days not_before not_after name", NULL, NULL, check_lifetime },
-	{ "CERT-006", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV|CERT", "no-private-key public-file-only pfx-not-opened",
-	  "certificates name", NULL, NULL, check_private_key },
+	{ "CERT-006", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV|CERT",
+	  "no-private-key key-mismatch public-file-only pfx-not-opened", "certificates name", NULL, NULL, check_private_key },
 	{ "CERT-007", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CSRV",
 	  "no-smtp no-iis server-not-exported no-secure-mail-certificate servers-assumed", "missing services name", NULL, NULL, check_services },
 	{ "CERT-008", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV, VD",
@@ -319,7 +319,7 @@ static const struct rule rules[] = {
 	  check_chain },
 	{ "CERT-031", SEVERITY_ERROR, SUBJECT_SERVER, WIZARD_MADE, "HC|RC|SC, CSRV",
 	  "missing server-not-exported no-secure-mail-certificate servers-assumed", "certificates", NULL, NULL, check_installed },
-	{ "CERT-035", SEVERITY_WARNING, SUBJECT_FILE, WIZARD_NO, "", "password damaged cut request key-only", "codes problems", NULL, NULL,
+	{ "CERT-035", SEVERITY_WARNING, SUBJECT_FILE, WIZARD_NO, "", "password legacy-cipher protection damaged cut request key-only", "codes problems", NULL, NULL,
 	  check_files },
 };
 

@@ -26,7 +26,8 @@ static char *
 gave(const void *bytes, size_t n, bool *recognised)
 {
 	GString *all = g_string_new(NULL);
-	struct container c = { .context = certificate_context(), .certificate = take, .problem = note, .closure = all };
+	struct container c = { .context = certificate_context(), .certificate = take, .problem = note, .closure = all,
+		.iterations = ITERATIONS_FILE_MAX };
 
 	container_read(&c, bytes, n);
 	if (c.refused)
@@ -171,7 +172,7 @@ test_der(void)
 	check("two in one file", all, n + m, "cert:0 cert:0");
 	memcpy(all + n, "\0\0\0\0\r\n", 6);
 	check("trailing bytes", all, n + 6, "cert:0 certificate-trailing-bytes:0");
-	check("PFX", pfx, sizeof pfx, "pfx:0* refused");
+	check("PFX", pfx, sizeof pfx, "pfx-unsupported:0* refused");
 	check("key", key, sizeof key, "private-key:0");
 	g_free(all);
 	g_free(a);
@@ -187,8 +188,8 @@ static const struct {
 	{ "chain.p7b", "cert:0 cert:0 cert:0" },
 	{ "chain-pem.p7b", "cert:1 cert:1 cert:1" },
 	{ "chain-labelled-certificate.cer", "cert:1 cert:1 cert:1" },
-	{ "contoso.pfx", "pfx:0* refused" },
-	{ "contoso-base64.pfx", "pfx:1* refused" },
+	{ "contoso.pfx", "pfx-not-verified:0 pfx-locked:0* pfx-key:0 refused" },
+	{ "contoso-base64.pfx", "pfx-not-verified:1 pfx-locked:1* pfx-key:1 refused" },
 	{ "request.req", "certificate-request:1" },
 	{ "request-der.pfx", "certificate-request:0" },
 	{ "list.crl", "revocation-list:1" },

@@ -19,7 +19,7 @@ enum {
 	XML_DEPTH_MAX = 64,                 /* elements in one another */
 	PASSWORDS_MAX = 100,                /* of --password-file */
 	ITERATIONS_MAX = 1000000,           /* of one key derivation of a PFX: about a second */
-	ITERATIONS_FILE_MAX = 10000000,     /* of all derivations, for all passwords, in one file */
+	ITERATIONS_FILE_MAX = 10000000,     /* of all derivations, for all passwords, in one file; some 10 seconds */
 	KEYS_MAX = 100                      /* of a PFX that are compared with its certificates */
 };
 

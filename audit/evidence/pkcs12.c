@@ -44,13 +44,15 @@ opening_is_public(const struct opening *o)
 	return o->fits >= 0 && (size_t)o->fits >= passwords_count(o->container->passwords);
 }
 
+/* Each attempt may also decrypt, or compute the MAC of, all of the file: as much work as an iteration for every 64 octets. */
 static bool
-afford(struct container *c, guint64 count)
+afford(struct opening *o, guint64 count)
 {
-	count = MAX(count, 1);
-	if (count > ITERATIONS_MAX || count > c->iterations)
+	const guint64 work = count + o->size / 64 + 1;
+
+	if (count > ITERATIONS_MAX || work > o->container->iterations)
 		return false;
-	c->iterations -= count;
+	o->container->iterations -= work;
 	return true;
 }
 
@@ -67,7 +69,7 @@ opening_try(struct opening *o, guint64 count, bool (*attempt)(struct opening *, 
 
 		if (k == first)
 			continue;
-		if (!afford(o->container, count))
+		if (!afford(o, count))
 			return OUTCOME_TOO_COSTLY;
 		password = candidate(o, (size_t)i, &size);
 		fits = attempt(o, password, size, closure);
@@ -189,8 +191,8 @@ take_bags(struct opening *o, const STACK_OF(PKCS12_SAFEBAG) *bags)
 		case NID_certBag:
 			if (o->certificates->len < BLOCKS_MAX)
 				take_certificate(o, bag);
-			else if (o->certificates->len == BLOCKS_MAX)
-				opening_report(o, "too-many-blocks", NULL, true);
+			else if (!o->too_many)
+				opening_report(o, "too-many-blocks", NULL, o->too_many = true);
 			break;
 		case NID_keyBag:
 		case NID_pkcs8ShroudedKeyBag:
@@ -251,9 +253,9 @@ read_safes(struct opening *o, const STACK_OF(PKCS7) *safes)
 }
 
 static void
-read_decoded(struct container *c, PKCS12 *p12, struct cryptography crypto, unsigned line)
+read_decoded(struct container *c, PKCS12 *p12, size_t size, struct cryptography crypto, unsigned line)
 {
-	struct opening o = { c, line, crypto, -1, g_ptr_array_new_with_free_func(bags_free), g_ptr_array_new_with_free_func(held_free),
+	struct opening o = { c, line, size, crypto, false, -1, g_ptr_array_new_with_free_func(bags_free), g_ptr_array_new_with_free_func(held_free),
 		g_ptr_array_new() };
 	STACK_OF(PKCS7) *safes = PKCS12_unpack_authsafes(p12);
 	const bool other = ERR_GET_REASON(ERR_peek_last_error()) == PKCS12_R_CONTENT_TYPE_NOT_DATA;
@@ -284,7 +286,7 @@ pkcs12_read(struct container *c, const guint8 *der, size_t n, unsigned line)
 	cryptography_open(&crypto);
 	p12 = PKCS12_init_ex(NID_pkcs7_data, crypto.context, NULL);
 	if (d2i_PKCS12(&p12, &p, (long)n) != NULL)
-		read_decoded(c, p12, crypto, line);
+		read_decoded(c, p12, (size_t)(p - der), crypto, line);
 	PKCS12_free(p12);
 	cryptography_close(&crypto);
 	ERR_clear_error();

@@ -43,7 +43,9 @@ const char *cryptography_want(struct cryptography *, int cipher);
 struct opening {
 	struct container *container;
 	unsigned line;
+	size_t size;            /* of the file */
 	struct cryptography crypto;
+	bool too_many;          /* certificates, which was said */
 	gssize fits;            /* the candidate that opened something, tried first; -1: none yet */
 	GPtrArray *bags;        /* STACK_OF(PKCS12_SAFEBAG) *: of the safes that are open */
 	GPtrArray *certificates;        /* struct held * */

@@ -49,7 +49,7 @@ make $r/keys/in/two-keys.pfx "$t/pfx" two-keys out/contoso-ec.pem keys/ec.key
 make $r/no-key/in/trusted.p12 openssl pkcs12 -export -nokeys -in out/issuing-ca.pem -passout pass:changeit -out
 make $r/passwords-file/in/umlaut.pfx ec "$(printf 'gr\303\274\303\237e')" -out
 make $r/passwords-file/in/blanks.pfx ec " contoso " -out
-make $r/passwords-file/in/last.pfx ec last -out
+make $r/passwords-file/in/last.pfx ec last-of-them -out
 # Armoured, and the indefinite lengths of NSS and Bouncy Castle.
 base64_of() {
 	base64 "$1" >"$2"

@@ -150,6 +150,8 @@ cp "$t/passwords" "$t/pfx/zz-Tr0ub4dor"
 expect 0 "a --password-file in the folder" "$A" --password-file "$t/pfx/zz-Tr0ub4dor" --evidence "$t/pfx"
 says "$t/out" '^"zz-Tr0ub4dor","unknown","ignored","","0".*,"","password-file"'
 rm "$t/pfx/zz-Tr0ub4dor"
+expect 0 "OpenSSL without its legacy provider" env OPENSSL_MODULES="$t/none" "$A" --password-file "$t/passwords" --evidence tests/readers/pkcs12/rc2-40/in
+says "$t/out" '^"contoso.pfx","certificates","refused".*pfx-legacy-unavailable'
 printf 'Tr0ub4dor\ncontoso\n' >"$t/passwords"
 printf '[engagement]\npassword = Tr0ub4dor\n' >"$t/pfx/audit.ini"
 expect 0 "a password" "$A" -v --all --password-file "$t/passwords" -f csv,text -o "$t/o8" "$t/pfx"

@@ -48,7 +48,7 @@ struct container {
 	bool refused;           /* nothing in it could be taken */
 };
 
-/* Reads PEM with text around it, base64 without armour, DER, PKCS #7, PKCS #12. */
+/* Reads PEM with text around it, base64 without armour, DER, PKCS #7, PKCS #12, serialised stores. */
 void container_read(struct container *, const guint8 *, size_t);
 
 /* Counts a loss and hands the problem over. */

@@ -13,6 +13,7 @@
 #include "certificates.h"
 #include "pkcs12.h"
 #include "secret.h"
+#include "store.h"
 
 enum content { CONTENT_OTHER, CONTENT_CERTIFICATE, CONTENT_PKCS7, CONTENT_PFX, CONTENT_KEY, CONTENT_ENCRYPTED_KEY };
 
@@ -345,7 +346,9 @@ container_read(struct container *c, const guint8 *bytes, size_t n)
 
 	c->taken = c->lost = 0;
 	c->refused = false;
-	if (content_of(bytes, n) != CONTENT_OTHER) {
+	if (store_recognise(bytes, n)) {
+		store_read(c, bytes, n);
+	} else if (content_of(bytes, n) != CONTENT_OTHER) {
 		take_der(c, bytes, n, 0, false);
 	} else if ((text = from_utf16(bytes, n, &size)) != NULL) {
 		read_text(c, text, size);
@@ -362,7 +365,7 @@ container_encoding(const guint8 *bytes, size_t n)
 	size_t size;
 	char *text;
 
-	if (content_of(bytes, n) != CONTENT_OTHER)
+	if (store_recognise(bytes, n) || content_of(bytes, n) != CONTENT_OTHER)
 		return "binary";
 	text = from_utf16(bytes, MIN(n, 64), &size);
 	if (text != NULL) {
@@ -406,6 +409,8 @@ container_recognise(const guint8 *head, size_t n, guint64 size)
 	char *text;
 	bool known;
 
+	if (store_recognise(head, n))
+		return true;
 	/* "0" followed by such bytes is no text; a cut file is still told by its beginning. */
 	if (content_of(head, n) != CONTENT_OTHER)
 		return sequence_at(head, n, &header, &total) && header > 1 && (head[1] >= 0x80 || total <= size);

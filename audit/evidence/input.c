@@ -182,7 +182,6 @@ container_kind(const guint8 *head, size_t size)
 		{ "%PDF", 4, "pdf-document" }, { "Rar!", 4, "archive" }, { "7z\274\257", 4, "archive" }, { "MSCF", 4, "archive" },
 		{ "\037\213", 2, "archive" }, { "\211PNG", 4, "picture" }, { "\377\330\377", 3, "picture" }, { "GIF8", 4, "picture" },
 		{ "\376\355\376\355", 4, "java-keystore" }, { "\316\316\316\316", 4, "java-keystore" },    /* JKS, JCEKS */
-		{ "\0\0\0\0CERT", 8, "certificate-store" },
 		{ "MZ", 2, "program" }, { "\177ELF", 4, "program" }, { "SQLite format 3", 15, "database" },
 	};
 	static const char *const html[] = { "<!doctype html", "<html" };

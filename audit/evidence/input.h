@@ -71,7 +71,7 @@ const char *container_kind(const guint8 *head, size_t size);
 
 /* ---- readers: recognise by content, then read. Each in its own file. ---- */
 
-/* PEM with text around it, DER, PKCS#7, PKCS#12, keys, requests. */
+/* PEM with text around it, DER, PKCS#7, PKCS#12, .sst, keys, requests. */
 bool certificates_recognise(const struct input *);
 void certificates_read(struct input *);
 /* After all files: chains, at facts->as_of.  trust: a PEM/DER file or a folder of them, or NULL. */

@@ -95,7 +95,7 @@ decrypt_safe(struct opening *o, const char *password, int size, void *closure)
 	struct locked *l = closure;
 
 	l->bags = PKCS12_item_decrypt_d2i_ex(l->content->algorithm, ASN1_ITEM_rptr(PKCS12_SAFEBAGS), password, size, l->content->enc_data, 1,
-	    o->crypto.context, NULL);
+	    o->crypto->context, NULL);
 	return l->bags != NULL;
 }
 
@@ -108,7 +108,7 @@ open_encrypted(struct opening *o, const PKCS7_ENC_CONTENT *content)
 	const char *code;
 
 	protection_read(content->algorithm, &p);
-	code = cryptography_want(&o->crypto, p.cipher);
+	code = cryptography_want(o->crypto, p.cipher);
 	if (code == NULL)
 		code = codes[opening_try(o, p.count, decrypt_safe, &l)];
 	if (code != NULL)
@@ -166,7 +166,7 @@ take_certificate(struct opening *o, const PKCS12_SAFEBAG *bag)
 	const int n = decoded != NULL ? i2d_X509(decoded, &h->der) : -1;
 
 	if (n > 0)
-		h->x = certificate_decode(o->crypto.context, h->der, (size_t)n, &h->n);
+		h->x = certificate_decode(c->context, h->der, (size_t)n, &h->n);
 	X509_free(decoded);
 	ERR_clear_error();
 	if (h->x == NULL) {
@@ -253,7 +253,7 @@ read_safes(struct opening *o, const STACK_OF(PKCS7) *safes)
 }
 
 static void
-read_decoded(struct container *c, PKCS12 *p12, size_t size, struct cryptography crypto, unsigned line)
+read_decoded(struct container *c, PKCS12 *p12, size_t size, struct cryptography *crypto, unsigned line)
 {
 	struct opening o = { c, line, size, crypto, false, -1, g_ptr_array_new_with_free_func(bags_free), g_ptr_array_new_with_free_func(held_free),
 		g_ptr_array_new() };
@@ -286,7 +286,7 @@ pkcs12_read(struct container *c, const guint8 *der, size_t n, unsigned line)
 	cryptography_open(&crypto);
 	p12 = PKCS12_init_ex(NID_pkcs7_data, crypto.context, NULL);
 	if (d2i_PKCS12(&p12, &p, (long)n) != NULL)
-		read_decoded(c, p12, (size_t)(p - der), crypto, line);
+		read_decoded(c, p12, (size_t)(p - der), &crypto, line);
 	PKCS12_free(p12);
 	cryptography_close(&crypto);
 	ERR_clear_error();

@@ -26,7 +26,7 @@ void protection_read(const X509_ALGOR *, struct protection *);
 /* The same of the MAC.  False when OpenSSL cannot verify such a one (PBMAC1, RFC 9579); there must be a MAC. */
 bool protection_of_mac(PKCS12 *, struct protection *);
 
-/* A library context for one file; its providers are loaded by name, so that no openssl.cnf has a say. */
+/* A library context that decrypts for one file; its providers are loaded by name, so that no openssl.cnf has a say. */
 struct cryptography {
 	OSSL_LIB_CTX *context;
 	OSSL_PROVIDER *standard, *legacy;
@@ -44,7 +44,7 @@ struct opening {
 	struct container *container;
 	unsigned line;
 	size_t size;            /* of the file */
-	struct cryptography crypto;
+	struct cryptography *crypto;
 	bool too_many;          /* certificates, which was said */
 	gssize fits;            /* the candidate that opened something, tried first; -1: none yet */
 	GPtrArray *bags;        /* STACK_OF(PKCS12_SAFEBAG) *: of the safes that are open */

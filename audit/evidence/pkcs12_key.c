@@ -54,7 +54,7 @@ decode(struct opening *o, const PKCS8_PRIV_KEY_INFO *key)
 	nid = OBJ_obj2nid(type);
 	if (nid != NID_rsaEncryption && nid != NID_X9_62_id_ecPublicKey && nid != NID_ED25519)
 		return NULL;
-	return EVP_PKCS82PKEY_ex(key, o->crypto.context, NULL);
+	return EVP_PKCS82PKEY_ex(key, o->container->context, NULL);
 }
 
 struct shrouded {
@@ -67,7 +67,7 @@ decrypt_key(struct opening *o, const char *password, int size, void *closure)
 {
 	struct shrouded *s = closure;
 
-	s->key = PKCS8_decrypt_ex(s->shroud, password, size, o->crypto.context, NULL);
+	s->key = PKCS8_decrypt_ex(s->shroud, password, size, o->crypto->context, NULL);
 	return s->key != NULL;
 }
 
@@ -81,7 +81,7 @@ open_key(struct opening *o, const X509_SIG *shroud)
 
 	X509_SIG_get0(shroud, &algorithm, NULL);
 	protection_read(algorithm, &p);
-	if (cryptography_want(&o->crypto, p.cipher) != NULL || opening_try(o, p.count, decrypt_key, &s) != OUTCOME_FITS)
+	if (cryptography_want(o->crypto, p.cipher) != NULL || opening_try(o, p.count, decrypt_key, &s) != OUTCOME_FITS)
 		opening_report_protection(o, "pfx-key-closed", &p, false);
 	return s.key;
 }

@@ -221,6 +221,20 @@ test_files(void)
 	}
 }
 
+/* Certificates of a PFX are kept after it was closed. */
+static void
+test_trust(void)
+{
+	OSSL_LIB_CTX *context = certificate_context();
+	STACK_OF(X509) *all = sk_X509_new_null();
+
+	g_assert_true(trust_read(context, "tests/readers/pkcs12/no-mac/in/certificates-unencrypted.pfx", all, NULL));
+	g_assert_cmpint(sk_X509_num(all), ==, 1);
+	g_assert_cmpint(X509_self_signed(sk_X509_value(all, 0), 1), ==, 0);
+	sk_X509_pop_free(all, X509_free);
+	OSSL_LIB_CTX_free(context);
+}
+
 /* ---- what stands around blocks ---- */
 
 /* The lines without blanks at their ends, joined with "|". */
@@ -287,6 +301,7 @@ main(int argc, char **argv)
 	g_test_add_func("/container/lines", test_lines);
 	g_test_add_func("/container/der", test_der);
 	g_test_add_func("/container/files", test_files);
+	g_test_add_func("/container/trust", test_trust);
 	g_test_add_func("/container/blank", test_blank);
 	g_test_add_func("/container/secret", test_secret);
 	return g_test_run();

@@ -155,7 +155,7 @@ bool
 audit_run(struct audit *a, const struct options *o, gint64 today, void (*progress)(const char *path, void *), GError **error)
 {
 	struct context c = { o, today };
-	const struct evidence_options reading = { o->folder, o->output, o->trust, progress, settings_done, &c };
+	const struct evidence_options reading = { o->folder, o->output, o->trust, o->password_file, progress, settings_done, &c };
 
 	*a = (struct audit){ facts_new(), NULL };
 	a->facts->knowledge = knowledge_load(a->facts->region, o->knowledge, error);

@@ -112,6 +112,7 @@ options_parse(int *argc, char ***argv, GError **error)
 		{ "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &o->knowledge, "Newer tables", "DIR" },
 		{ "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set, "Any value of audit.ini", "SECTION.KEY=VALUE" },
 		{ "trust", 0, 0, G_OPTION_ARG_FILENAME, &o->trust, "Further root certificates", "FILE|DIR" },
+		{ "password-file", 0, 0, G_OPTION_ARG_FILENAME, &o->password_file, "Passwords of PFX files, one a line", "FILE" },
 		{ "require-name", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->require_names, "A name the hybrid certificate must cover", "NAME" },
 		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &o->fail_on_word, "blocker, error (default), warning, info, none", "SEVERITY" },
 		{ "all", 0, 0, G_OPTION_ARG_NONE, &o->all, "Also pass and not-applicable rows in the CSV", NULL },
@@ -147,8 +148,8 @@ options_free(struct options *o)
 {
 	if (o == NULL)
 		return;
-	char *const strings[] = { o->folder, o->output, o->as_of, o->rules, o->templates, o->knowledge, o->trust, o->explain, o->trace,
-		o->format_list, o->fail_on_word, o->color };
+	char *const strings[] = { o->folder, o->output, o->as_of, o->rules, o->templates, o->knowledge, o->trust, o->password_file,
+		o->explain, o->trace, o->format_list, o->fail_on_word, o->color };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);

@@ -1,5 +1,6 @@
 /* Armoured text: blocks between BEGIN and END lines, with whatever stands around them, and their base64. */
 #include "armour.h"
+#include "secret.h"
 
 #include <string.h>
 
@@ -13,7 +14,7 @@ is_base64(char ch)
 static GString *
 base64_of(const char *p, const char *end)
 {
-	GString *text = g_string_sized_new((size_t)(end - p));
+	GString *text = g_string_sized_new((size_t)(end - p) + 4);
 	bool line_start = true;
 
 	for (; p < end; p++) {
@@ -25,7 +26,7 @@ base64_of(const char *p, const char *end)
 		} else if (*p == '\n' || *p == '\r') {
 			line_start = true;
 		} else if (!g_ascii_isspace(*p) && !(*p == '>' && line_start)) {
-			g_string_free(text, TRUE);
+			secret_free_string(text);
 			return NULL;
 		}
 	}
@@ -44,8 +45,7 @@ base64_decode(const char *p, const char *end, size_t *n)
 			g_string_append_c(text, '=');
 		bytes = g_base64_decode(text->str, &length);
 	}
-	if (text != NULL)
-		g_string_free(text, TRUE);
+	secret_free_string(text);
 	*n = length;
 	return bytes;
 }

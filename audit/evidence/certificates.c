@@ -1,10 +1,10 @@
 /* Certificate files of the folder: into facts and the evidence list. */
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <string.h>
 
 #include "armour.h"
 #include "certificates.h"
+#include "secret.h"
 
 struct reading {
 	struct input *input;
@@ -30,6 +30,34 @@ take(struct container *c, X509 *x, const guint8 *der, size_t size, unsigned line
 	r->input->source->objects++;
 }
 
+/* The fact of a certificate that was handed over before. */
+static struct certificate *
+certificate_of(const struct facts *facts, const guint8 *der, size_t size)
+{
+	char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA1, der, size), *thumbprint = g_ascii_strup(sum, -1);
+	struct certificate *c = certificates_find(facts->certificates, thumbprint);
+
+	g_free(thumbprint);
+	g_free(sum);
+	return c;
+}
+
+/* A key that fits outweighs one that does not: the certificate can be installed from the file that holds it. */
+static void
+take_key(struct container *c, const guint8 *der, size_t size, enum answer fits, const char *provider)
+{
+	struct reading *r = c->closure;
+	struct facts *facts = r->input->facts;
+	struct certificate *known = certificate_of(facts, der, size);
+
+	if (known->private_key == ANSWER_UNKNOWN || (known->private_key == ANSWER_NO && fits == ANSWER_YES)) {
+		known->private_key = fits;
+		known->key_at = (struct place){ r->input->path, 0, known->thumbprint };
+	}
+	if (provider != NULL && known->key_provider == NULL)
+		known->key_provider = region_strdup(facts->region, provider);
+}
+
 static void
 note(struct container *c, const char *code, unsigned line, const char *text, bool loss)
 {
@@ -52,11 +80,12 @@ void
 certificates_read(struct input *in)
 {
 	struct reading r = { in, g_ptr_array_new(), 0 };
-	struct container c = { .certificate = take, .problem = note, .closure = &r };
+	struct container c = { .certificate = take, .problem = note, .key = take_key, .closure = &r, .iterations = ITERATIONS_FILE_MAX };
 	GBytes *bytes;
 	const guint8 *data;
 	gsize size;
 
+	c.passwords = in->passwords;
 	in->source->kind = "certificates";
 	bytes = input_bytes(in);
 	if (bytes != NULL) {
@@ -82,7 +111,7 @@ bool
 certificates_take(struct input *in, const char *base64, unsigned line)
 {
 	struct reading r = { in, g_ptr_array_new(), line };
-	struct container c = { .certificate = take, .problem = note, .closure = &r };
+	struct container c = { .certificate = take, .problem = note, .key = take_key, .closure = &r, .iterations = ITERATIONS_FILE_MAX };
 	size_t n;
 	guint8 *der = base64_decode(base64, base64 + strlen(base64), &n);
 
@@ -94,9 +123,7 @@ certificates_take(struct input *in, const char *base64, unsigned line)
 		OSSL_LIB_CTX_free(c.context);
 		ERR_clear_error();
 	}
-	if (der != NULL)
-		OPENSSL_cleanse(der, n);
-	g_free(der);
+	secret_free(der, n);
 	g_ptr_array_unref(r.found);
 	return c.taken > 0;
 }

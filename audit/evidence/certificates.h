@@ -22,7 +22,11 @@ const struct dn *certificate_name(struct region *, const X509_NAME *);
 
 /*
  * The content of one file or buffer.  Codes of its problems (* = something was not taken):
- *   pfx *                       PKCS #12: encrypted, and it holds a key; not opened
+ *   pfx-locked *                PKCS #12: no password opens this safe
+ *   pfx-iterations *            more iterations than ITERATIONS_MAX or what is left of the container's
+ *   pfx-unsupported *           protected in a way OpenSSL cannot open
+ *   pfx-legacy-unavailable *    its cipher is in OpenSSL's legacy provider, which is not installed
+ *   pfx-key, pfx-keys, pfx-key-closed, pfx-key-mismatch, pfx-no-mac, pfx-not-verified
  *   certificate-cut *           it ends before the certificate does
  *   certificate-damaged *       no certificate in a block or file that should hold one
  *   no-certificate *            nothing that could be a certificate; an empty PKCS #7
@@ -37,13 +41,21 @@ struct container {
 	void (*certificate)(struct container *, X509 *, const guint8 *der, size_t size, unsigned line);
 	/* loss: something was not taken */
 	void (*problem)(struct container *, const char *code, unsigned line, const char *text, bool loss);
+	/* A private key of a PFX, after its certificates: of the certificate that it belongs to, or that the file says it belongs to
+	 * (fits: NO; UNKNOWN when the key stays closed).  provider: the cryptographic provider it is for, or NULL.  May be NULL. */
+	void (*key)(struct container *, const guint8 *der, size_t size, enum answer fits, const char *provider);
 	void *closure;
+	const struct passwords *passwords;      /* for PFX, or NULL */
+	guint64 iterations;     /* that may still be spent on opening them: ITERATIONS_FILE_MAX */
 	unsigned taken, lost;   /* certificates handed over; blocks that were not taken */
-	bool refused;           /* a PFX, or nothing in it could be taken */
+	bool refused;           /* nothing in it could be taken */
 };
 
-/* Reads PEM with text around it, base64 without armour, DER, PKCS #7. */
+/* Reads PEM with text around it, base64 without armour, DER, PKCS #7, PKCS #12, serialised stores. */
 void container_read(struct container *, const guint8 *, size_t);
+
+/* Counts a loss and hands the problem over. */
+void container_report(struct container *, const char *code, unsigned line, const char *text, bool loss);
 
 /* As struct text has it, or "binary": how the evidence list names it. */
 const char *container_encoding(const guint8 *, size_t);

@@ -1,9 +1,8 @@
 /*
- * What certificates come in: PEM with text around it, base64 without armour, DER, PKCS #7; keys, requests and revocation
+ * What certificates come in: PEM with text around it, base64 without armour, DER, PKCS #7, PKCS #12; keys, requests and revocation
  * lists beside them.  OpenSSL's PEM reader gives up at the first damaged block and reads neither indented, quoted,
  * one-line nor UTF-16 text, so blocks are cut out by armour.c and only their DER is left to OpenSSL.
  */
-#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/pkcs7.h>
 #include <openssl/x509.h>
@@ -12,6 +11,9 @@
 
 #include "armour.h"
 #include "certificates.h"
+#include "pkcs12.h"
+#include "secret.h"
+#include "store.h"
 
 enum content { CONTENT_OTHER, CONTENT_CERTIFICATE, CONTENT_PKCS7, CONTENT_PFX, CONTENT_KEY, CONTENT_ENCRYPTED_KEY };
 
@@ -81,8 +83,8 @@ content_of(const guint8 *p, size_t n)
 	return CONTENT_OTHER;
 }
 
-static void
-report(struct container *c, const char *code, unsigned line, const char *text, bool loss)
+void
+container_report(struct container *c, const char *code, unsigned line, const char *text, bool loss)
 {
 	c->lost += loss;
 	c->problem(c, code, line, text, loss);
@@ -99,7 +101,7 @@ take_pkcs7(struct container *c, const guint8 *der, size_t n, unsigned line)
 
 	if (d2i_PKCS7(&p7, &p, (long)n) == NULL) {
 		ERR_clear_error();
-		report(c, "certificate-damaged", line, NULL, true);
+		container_report(c, "certificate-damaged", line, NULL, true);
 		return;
 	}
 	if (PKCS7_type_is_signed(p7) && p7->d.sign != NULL)
@@ -116,7 +118,7 @@ take_pkcs7(struct container *c, const guint8 *der, size_t n, unsigned line)
 		OPENSSL_free(bytes);
 	}
 	if (sk_X509_num(all) <= 0)
-		report(c, "no-certificate", line, NULL, true);
+		container_report(c, "no-certificate", line, NULL, true);
 	PKCS7_free(p7);
 }
 
@@ -134,9 +136,9 @@ take_other(struct container *c, const guint8 *der, size_t n, unsigned line)
 	}
 	ERR_clear_error();
 	if (request != NULL)
-		report(c, "certificate-request", line, NULL, false);
+		container_report(c, "certificate-request", line, NULL, false);
 	else if (list != NULL)
-		report(c, "revocation-list", line, NULL, false);
+		container_report(c, "revocation-list", line, NULL, false);
 	X509_REQ_free(request);
 	X509_CRL_free(list);
 	return request != NULL || list != NULL;
@@ -152,18 +154,24 @@ take_object(struct container *c, const guint8 *der, size_t n, unsigned line)
 
 	switch (content_of(der, n)) {
 	case CONTENT_PFX:
-		c->refused = true;
-		report(c, "pfx", line, NULL, true);
-		return n;
+		used = pkcs12_read(c, der, n, line);
+		if (used > 0)
+			return used;
+		if (sequence_at(der, n, &header, &total) && total > n) {
+			container_report(c, "certificate-cut", line, NULL, true);
+			return 0;
+		}
+		container_report(c, "certificate-damaged", line, NULL, true);
+		break;
 	case CONTENT_KEY:
-		report(c, "private-key", line, NULL, false);
+		container_report(c, "private-key", line, NULL, false);
 		break;
 	case CONTENT_ENCRYPTED_KEY:
-		report(c, "private-key-encrypted", line, NULL, false);
+		container_report(c, "private-key-encrypted", line, NULL, false);
 		break;
 	case CONTENT_PKCS7:
 		if (sequence_at(der, n, &header, &total) && total > n) {
-			report(c, "certificate-cut", line, NULL, true);
+			container_report(c, "certificate-cut", line, NULL, true);
 			return n;
 		}
 		take_pkcs7(c, der, n, line);
@@ -179,11 +187,11 @@ take_object(struct container *c, const guint8 *der, size_t n, unsigned line)
 			return used;
 		}
 		if (sequence_at(der, n, &header, &total) && total > n) {
-			report(c, "certificate-cut", line, NULL, true);
+			container_report(c, "certificate-cut", line, NULL, true);
 			return 0;
 		}
 		if (!take_other(c, der, n, line)) {
-			report(c, "certificate-damaged", line, NULL, true);
+			container_report(c, "certificate-damaged", line, NULL, true);
 			return 0;
 		}
 	}
@@ -202,7 +210,7 @@ take_der(struct container *c, const guint8 *der, size_t n, unsigned line, bool t
 		der += used;
 		n -= used;
 		if (content_of(der, n) == CONTENT_OTHER) {
-			report(c, "certificate-trailing-bytes", line, NULL, false);
+			container_report(c, "certificate-trailing-bytes", line, NULL, false);
 			return;
 		}
 	}
@@ -218,25 +226,23 @@ take_block(struct container *c, const struct block *b, unsigned line)
 	char *label;
 
 	if (block_key(b) != BLOCK_NO_KEY) {
-		report(c, block_key(b) == BLOCK_KEY ? "private-key" : "private-key-encrypted", line, NULL, false);
+		container_report(c, block_key(b) == BLOCK_KEY ? "private-key" : "private-key-encrypted", line, NULL, false);
 		return;
 	}
 	if (!block_known(b)) {
 		label = g_strndup(b->label, b->label_size);
-		report(c, "unknown-block", line, label, false);
+		container_report(c, "unknown-block", line, label, false);
 		g_free(label);
 		return;
 	}
 	der = base64_decode(block_body(b), b->end, &n);
 	if (der == NULL)
-		report(c, b->whole ? "certificate-damaged" : "certificate-cut", line, NULL, true);
+		container_report(c, b->whole ? "certificate-damaged" : "certificate-cut", line, NULL, true);
 	else if (!b->whole && content_of(der, n) == CONTENT_OTHER)
-		report(c, "certificate-cut", line, NULL, true);
+		container_report(c, "certificate-cut", line, NULL, true);
 	else
 		take_der(c, der, n, line, block_is(b, "TRUSTED CERTIFICATE"));
-	if (der != NULL)
-		OPENSSL_cleanse(der, n);
-	g_free(der);
+	secret_free(der, n);
 }
 
 /* Lines end with LF, CR LF or CR. */
@@ -259,7 +265,7 @@ take_blocks(struct container *c, const char *text, const char *end)
 
 	for (unsigned i = 0; block_next(p, end, &b); i++) {
 		if (i == BLOCKS_MAX) {
-			report(c, "too-many-blocks", line, NULL, true);
+			container_report(c, "too-many-blocks", line, NULL, true);
 			return;
 		}
 		line += count_lines(counted, b.label);
@@ -300,13 +306,16 @@ bare_base64(const char *text, const char *end, size_t *n)
 {
 	guint8 *der;
 
+	*n = 0;
 	while (text < end && g_ascii_isspace(*text))
 		text++;
 	if (end - text < 64 || *text != 'M')
 		return NULL;
 	der = base64_decode(text, end, n);
-	if (der != NULL && content_of(der, *n) == CONTENT_OTHER)
-		g_clear_pointer(&der, g_free);
+	if (der != NULL && content_of(der, *n) == CONTENT_OTHER) {
+		secret_free(der, *n);
+		return NULL;
+	}
 	return der;
 }
 
@@ -323,10 +332,9 @@ read_text(struct container *c, const char *text, size_t n)
 		take_blocks(c, text, text + n);
 	} else if ((der = bare_base64(text, text + n, &size)) != NULL) {
 		take_der(c, der, size, 1, false);
-		OPENSSL_cleanse(der, size);
-		g_free(der);
+		secret_free(der, size);
 	} else {
-		report(c, "no-certificate", 0, NULL, true);
+		container_report(c, "no-certificate", 0, NULL, true);
 	}
 }
 
@@ -338,11 +346,13 @@ container_read(struct container *c, const guint8 *bytes, size_t n)
 
 	c->taken = c->lost = 0;
 	c->refused = false;
-	if (content_of(bytes, n) != CONTENT_OTHER) {
+	if (store_recognise(bytes, n)) {
+		store_read(c, bytes, n);
+	} else if (content_of(bytes, n) != CONTENT_OTHER) {
 		take_der(c, bytes, n, 0, false);
 	} else if ((text = from_utf16(bytes, n, &size)) != NULL) {
 		read_text(c, text, size);
-		g_free(text);
+		secret_free(text, size);
 	} else {
 		read_text(c, (const char *)bytes, n);
 	}
@@ -355,11 +365,11 @@ container_encoding(const guint8 *bytes, size_t n)
 	size_t size;
 	char *text;
 
-	if (content_of(bytes, n) != CONTENT_OTHER)
+	if (store_recognise(bytes, n) || content_of(bytes, n) != CONTENT_OTHER)
 		return "binary";
 	text = from_utf16(bytes, MIN(n, 64), &size);
 	if (text != NULL) {
-		g_free(text);
+		secret_free(text, size);
 		return bytes[0] == 0xfe || bytes[0] == 0 ? "utf-16be" : "utf-16le";
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -375,7 +385,7 @@ recognise_text(const char *text, size_t n, bool whole)
 	const char *p = text, *end = text + n;
 	struct block b;
 	guint8 *der;
-	size_t size;
+	size_t size = 0;
 
 	if (n >= 3 && memcmp(text, "\357\273\277", 3) == 0)
 		p = text = text + 3;
@@ -387,7 +397,7 @@ recognise_text(const char *text, size_t n, bool whole)
 	if (!whole)                            /* the cut at the end of the head may stand in mid-quantum */
 		end -= MIN(n, 3);
 	der = bare_base64(text, end, &size);
-	g_free(der);
+	secret_free(der, size);
 	return der != NULL;
 }
 
@@ -399,12 +409,14 @@ container_recognise(const guint8 *head, size_t n, guint64 size)
 	char *text;
 	bool known;
 
+	if (store_recognise(head, n))
+		return true;
 	/* "0" followed by such bytes is no text; a cut file is still told by its beginning. */
 	if (content_of(head, n) != CONTENT_OTHER)
 		return sequence_at(head, n, &header, &total) && header > 1 && (head[1] >= 0x80 || total <= size);
 	if ((text = from_utf16(head, n, &length)) == NULL)
 		return recognise_text((const char *)head, n, n == size);
 	known = recognise_text(text, length, n == size);
-	g_free(text);
+	secret_free(text, length);
 	return known;
 }

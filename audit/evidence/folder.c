@@ -1,12 +1,12 @@
 /* Every file of FOLDER: what it is by content, and the reader that takes it. */
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "armour.h"
 #include "foreign.h"
+#include "passwords.h"
 #include "path.h"
 #include "secret.h"
 #include "walk.h"
@@ -14,47 +14,11 @@
 struct walk {
 	struct facts *facts;
 	const struct evidence_options *options;
+	struct passwords *passwords;    /* or NULL */
 	GPtrArray *found;               /* struct found * */
 };
 
 /* ---- one file ---- */
-
-/* The whole file once: its digest, its size, its first octets, and whether a private key is in it. */
-static bool
-digest_file(struct found *f)
-{
-	int fd = input_open(f->in.folder, f->in.raw_path);
-	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-	unsigned char sum[EVP_MAX_MD_SIZE];
-	guint8 *chunk = g_malloc0(SECRET_OVERLAP + HEAD_BYTES), *buffer = chunk + SECRET_OVERLAP;
-	ssize_t n = -1;
-
-	f->head = g_malloc(HEAD_BYTES);
-	if (fd >= 0 && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) == 1)
-		while ((n = read(fd, buffer, HEAD_BYTES)) > 0 || (n < 0 && errno == EINTR)) {
-			size_t take = MIN(n < 0 ? 0 : (size_t)n, HEAD_BYTES - f->in.head_size);
-
-			memcpy(f->head + f->in.head_size, buffer, take);
-			f->in.head_size += take;
-			f->in.size += n < 0 ? 0 : (guint64)n;
-			EVP_DigestUpdate(ctx, buffer, n < 0 ? 0 : (size_t)n);
-			if (n > 0) {
-				f->in.source->secret = f->in.source->secret || secret_in(chunk, SECRET_OVERLAP + (size_t)n);
-				memmove(chunk, chunk + n, SECRET_OVERLAP);
-			}
-		}
-	if (n == 0 && EVP_DigestFinal_ex(ctx, sum, NULL) == 1)
-		for (size_t i = 0; i < 32; i++)
-			g_snprintf(f->in.source->sha256 + 2 * i, 3, "%02x", sum[i]);
-	EVP_MD_CTX_free(ctx);
-	g_free(chunk);
-	f->head = g_realloc(f->head, MAX(f->in.head_size, 1));
-	if (fd >= 0)
-		close(fd);
-	f->in.head = f->head;
-	f->in.source->size = f->in.size;
-	return n == 0;
-}
 
 static void
 refuse(struct found *f, const char *code)
@@ -224,7 +188,7 @@ read_files(struct walk *w, const struct found *settings)
 	for (guint i = 0; i < w->found->len; i++) {
 		struct found *f = g_ptr_array_index(w->found, i);
 
-		if (f == settings || f->in.source->state == SOURCE_REFUSED)
+		if (f == settings || f->in.source->state != SOURCE_READ)
 			continue;
 		if (w->options->progress != NULL)
 			w->options->progress(f->in.path, w->options->closure);
@@ -234,6 +198,18 @@ read_files(struct walk *w, const struct found *settings)
 	}
 }
 
+/* Codes that a reader names a key or a password by. */
+static bool
+is_named(const struct source *s)
+{
+	static const char *const codes[] = { "private-key", "private-key-encrypted", "pfx-key", "pfx-locked", "password-file" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+		if (g_hash_table_contains(s->per_code, codes[i]))
+			return true;
+	return false;
+}
+
 /* Keys that no reader met, because the file is of another kind. */
 static void
 name_secrets(const struct walk *w)
@@ -241,7 +217,7 @@ name_secrets(const struct walk *w)
 	for (guint i = 0; i < w->found->len; i++) {
 		struct source *s = ((struct found *)g_ptr_array_index(w->found, i))->in.source;
 
-		if (s->secret && !g_hash_table_contains(s->per_code, "private-key") && !g_hash_table_contains(s->per_code, "private-key-encrypted"))
+		if (s->secret && !is_named(s))
 			source_problem(s, w->facts->region, "private-key", 0, NULL, NULL, false);
 	}
 }
@@ -276,10 +252,10 @@ read_evidence(struct walk *w, GError **error)
 	for (guint i = 0; i < w->found->len; i++) {
 		struct found *f = g_ptr_array_index(w->found, i);
 
-		if (f->in.source->state != SOURCE_REFUSED && !digest_file(f))
+		if (f->in.source->state == SOURCE_READ && !input_look(&f->in))
 			refuse(f, "unreadable");
 	}
-	if (settings != NULL && settings->in.source->state != SOURCE_REFUSED)
+	if (settings != NULL && settings->in.source->state == SOURCE_READ)
 		read_text(settings, settings_read);
 	if (w->options->settings_done != NULL && !w->options->settings_done(w->facts, w->options->closure, error))
 		return false;
@@ -293,26 +269,40 @@ read_evidence(struct walk *w, GError **error)
 	return certificates_verify(w->facts, w->options->trust, error);
 }
 
-bool
-evidence_read(struct facts *facts, const struct evidence_options *options, GError **error)
+static bool
+read_folder(struct walk *w, GError **error)
 {
-	struct walk w = { .facts = facts, .options = options };
-	const int folder = open(options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct facts *facts = w->facts;
+	const int folder = open(w->options->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool ok;
 
 	if (folder < 0) {
-		g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno), "%s: %s", options->folder, g_strerror(errno));
+		g_set_error(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno), "%s: %s", w->options->folder, g_strerror(errno));
 		return false;
 	}
-	w.found = walk_folder(facts, folder, options->exclude);
-	for (guint i = 0; i < w.found->len; i++) {
-		const struct input *in = &((struct found *)g_ptr_array_index(w.found, i))->in;
+	w->found = walk_folder(facts, folder, w->options->exclude, w->passwords);
+	for (guint i = 0; i < w->found->len; i++) {
+		const struct input *in = &((struct found *)g_ptr_array_index(w->found, i))->in;
 
 		g_ptr_array_add(facts->sources, in->source);
 		g_hash_table_insert(facts->source_of, (gpointer)(gsize)in->raw_path, in->source);
 	}
-	ok = read_evidence(&w, error);
+	ok = read_evidence(w, error);
 	close(folder);
-	g_ptr_array_unref(w.found);
+	g_ptr_array_unref(w->found);
+	return ok;
+}
+
+bool
+evidence_read(struct facts *facts, const struct evidence_options *options, GError **error)
+{
+	struct walk w = { .facts = facts, .options = options };
+	bool ok;
+
+	secret_wipe_freed();
+	if (options->password_file != NULL && (w.passwords = passwords_read(options->password_file, error)) == NULL)
+		return false;
+	ok = read_folder(&w, error);
+	passwords_free(w.passwords);
 	return ok;
 }

@@ -41,6 +41,7 @@ static const struct magic {
 	{ "dns-journal", NULL, 0, 12, ";BIND LOG V9" }, { "dns-binary-zone", NULL, 0, 8, "\0\0\0\2\0\0\0\0" },
 	{ "dns-binary-zone", NULL, 0, 8, "\0\0\0\2\0\0\0\1" }, { "dns-binary-zone", NULL, 0, 8, "\0\0\0\3\0\0\0\0" },
 	{ "dns-binary-zone", NULL, 0, 8, "\0\0\0\3\0\0\0\1" },
+	{ "java-keystore", "jks", 0, 4, "\376\355\376\355" }, { "java-keystore", "jceks", 0, 4, "\316\316\316\316" },
 	{ "property-list", "plist", 0, 7, "bplist0" },
 	{ "system-file", ".DS_Store", 0, 8, "\0\0\0\001Bud1" }, { "system-file", "AppleDouble", 0, 4, "\0\005\026\007" },
 	{ "system-file", "AppleSingle", 0, 4, "\0\005\026\0" },

@@ -7,22 +7,31 @@
 #include "../facts/facts.h"
 #include "limits.h"
 
+struct passwords;
+
 /* One file of the folder while it is read. */
 struct input {
 	const char *path;        /* below FOLDER, as in the evidence list */
 	int folder;              /* directory descriptor of FOLDER */
 	const char *raw_path;    /* path below FOLDER as the file system has it, for openat() */
 	guint64 size;
-	const guint8 *head;      /* first bytes */
+	const guint8 *head;      /* first bytes; NULL when there are none */
 	size_t head_size;
 	struct source *source;
 	struct facts *facts;
+	const struct passwords *passwords;    /* of --password-file, or NULL */
 };
 
 /* Opens a file below a folder without following symbolic links in any component.  -1 with errno. */
 int input_open(int folder, const char *path);
 
-/* The whole file; NULL when it cannot be read or is larger than FILE_BYTES_MAX (then a problem is recorded). */
+/* Looks at all of a file once: its digest, its size, its head, and whether the label of a private key is in it.  False when
+ * it cannot be read.  input_clear() overwrites and frees the head. */
+bool input_look(struct input *);
+void input_clear(struct input *);
+
+/* The whole file; NULL when it cannot be read or is larger than FILE_BYTES_MAX (then a problem is recorded).  Whatever it
+ * holds, perhaps a private key, is overwritten when it is freed. */
 GBytes *input_bytes(struct input *);
 
 /* A decoded text: UTF-8 without byte order marks, line ends LF, no trailing 1A. */
@@ -38,7 +47,7 @@ struct text {
 
 /* Decodes by the table of byte shapes; problems are recorded in the source. NULL when the bytes are no text. */
 struct text *text_decode(struct input *, const guint8 *, size_t);
-void text_free(struct text *);
+void text_free(struct text *);    /* overwrites it: it may hold a private key */
 
 /* At most a few octets are zero: a text in which they stand for nothing, not one of two octets a character. */
 bool text_few_zeros(const guint8 *, size_t);
@@ -48,7 +57,7 @@ struct text *text_head(const struct input *);
 
 /* ---- readers: recognise by content, then read. Each in its own file. ---- */
 
-/* PEM with text around it, DER, PKCS#7, PKCS#12 (named and refused), keys, requests. */
+/* PEM with text around it, DER, PKCS#7, PKCS#12, .sst, keys, requests. */
 bool certificates_recognise(const struct input *);
 void certificates_read(struct input *);
 /* After all files: chains, at facts->as_of.  trust: a PEM/DER file or a folder of them, or NULL. */
@@ -91,7 +100,7 @@ void zone_read(struct input *, enum view, struct wanted *);
 /* Reads everything below the folder into facts.  exclude: the output directory, never evidence (or NULL).
  * False with an error when the folder cannot be read. */
 struct evidence_options {
-	const char *folder, *exclude, *trust;
+	const char *folder, *exclude, *trust, *password_file;    /* the last three may be NULL */
 	void (*progress)(const char *path, void *);    /* or NULL */
 	/* Called once after audit.ini was read and before any other file: options override settings, and facts->as_of is
 	 * decided here.  False with an error stops the run. */

@@ -30,6 +30,11 @@ enum {
 	/* ---- certificates ---- */
 	BLOCKS_MAX = 10000,                         /* PEM blocks of a file, or DER objects behind one another */
 
+	PASSWORDS_MAX = 100,                        /* lines of --password-file: each is tried on each PFX */
+	ITERATIONS_MAX = 1000000,                   /* of one key derivation of a PFX: about a second */
+	ITERATIONS_FILE_MAX = 10000000,             /* of all derivations, for all passwords, in one file; some 10 seconds */
+	KEYS_MAX = 100,                             /* of a PFX that are compared with its certificates */
+
 	/* ---- zones ---- */
 	ZONE_BUFFER_BYTES = 1024 * 1024,            /* octets in memory of a zone that is streamed */
 	ZONE_ENTRY_BYTES = 256 * 1024,              /* octets of a record: 65,535 of rdata, each written as \DDD (RFC 1035, 5.1) */

@@ -1,6 +1,9 @@
 /* Private keys in files of any kind: found by their label, never decoded. */
 #include "secret.h"
 
+#include <malloc.h>
+#include <openssl/crypto.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LETTERS_MAX = 16, BETWEEN_MAX = 24 };       /* "ENCRYPTED " may stand between the two words of a label */
@@ -38,4 +41,60 @@ bool
 secret_in(const guint8 *bytes, size_t n)
 {
 	return label_in(bytes, n, 1) || label_in(bytes, n, 2);
+}
+
+/* ---- overwriting ---- */
+
+void
+secret_free(void *p, size_t n)
+{
+	if (p != NULL)
+		OPENSSL_cleanse(p, n);
+	g_free(p);
+}
+
+void
+secret_free_string(GString *s)
+{
+	if (s == NULL)
+		return;
+	OPENSSL_cleanse(s->str, s->len);
+	g_string_free(s, TRUE);
+}
+
+static void *
+allocate(size_t n, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return malloc(n);
+}
+
+static void
+wipe_and_free(void *p, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	if (p != NULL)
+		OPENSSL_cleanse(p, malloc_usable_size(p));
+	free(p);
+}
+
+static void *
+wipe_and_move(void *p, size_t n, const char *file, int line)
+{
+	void *new = n > 0 ? malloc(n) : NULL;
+
+	if (new == NULL && n > 0)
+		return NULL;
+	if (new != NULL && p != NULL)
+		memcpy(new, p, MIN(malloc_usable_size(p), n));
+	wipe_and_free(p, file, line);
+	return new;
+}
+
+void
+secret_wipe_freed(void)
+{
+	(void)CRYPTO_set_mem_functions(allocate, wipe_and_move, wipe_and_free);
 }

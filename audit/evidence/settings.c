@@ -16,12 +16,27 @@ check_addresses(struct input *in, const char *value, unsigned number)
 	g_strfreev(items);
 }
 
+/* The name of a password, in whatever section: nobody looks for what stands behind it, and it must not be shown. */
+static bool
+names_password(const char *line, const char *equals)
+{
+	static const char *const words[] = { "passw", "passphrase", "pwd", "kennwort", "secret" };
+	char *name = g_ascii_strdown(line, equals != NULL ? equals - line : -1);
+	bool found = false;
+
+	for (size_t i = 0; !found && i < G_N_ELEMENTS(words); i++)
+		found = strstr(name, words[i]) != NULL;
+	g_free(name);
+	return found;
+}
+
 static void
 take_line(struct input *in, char **section, char *line, unsigned number)
 {
 	struct facts *facts = in->facts;
 	char *equals = strchr(line, '='), *key, *value;
 	const char *words;
+	bool password;
 	const size_t n = strlen(line);
 
 	if (line[0] == '[' && line[n - 1] == ']') {
@@ -30,14 +45,20 @@ take_line(struct input *in, char **section, char *line, unsigned number)
 		*section = g_ascii_strdown(g_strstrip(line + 1), -1);
 		return;
 	}
+	password = names_password(line, equals);
 	if (equals == NULL || *section == NULL) {
-		source_problem(in->source, facts->region, "setting-unclear", number, NULL, line, true);
+		if (password)
+			source_problem(in->source, facts->region, "setting-password", number, NULL, NULL, true);
+		else
+			source_problem(in->source, facts->region, "setting-unclear", number, NULL, line, true);
 		return;
 	}
 	*equals = '\0';
 	value = g_strstrip(g_strdup(equals + 1));
 	key = strcmp(*section, "files") == 0 ? g_strdup(g_strstrip(line)) : g_ascii_strdown(g_strstrip(line), -1);
-	if (!settings_known(*section, key)) {
+	if (password && (strcmp(*section, "files") != 0 || !settings_valid(*section, key, value, &words))) {
+		source_problem(in->source, facts->region, "setting-password", number, NULL, NULL, true);
+	} else if (!settings_known(*section, key)) {
 		source_problem(in->source, facts->region, "setting-unknown", number, key, value, true);
 	} else if (!settings_valid(*section, key, value, &words)) {
 		source_problem(in->source, facts->region, "setting-value", number, key, value, true);

@@ -1,4 +1,5 @@
 /* Octets to UTF-8 lines, by the shapes that Windows PowerShell, editors and mail leave (PowerShell: about_Character_Encoding). */
+#include <openssl/crypto.h>
 #include <string.h>
 
 #include "input.h"
@@ -253,6 +254,7 @@ unify_lines(GString *s)
 		}
 		s->str[to++] = s->str[from] == '\r' ? '\n' : s->str[from];
 	}
+	OPENSSL_cleanse(s->str + to, s->len - to);
 	g_string_truncate(s, to);
 	return true;
 }
@@ -290,15 +292,28 @@ append_text(struct decoding *d, const guint8 *bytes, size_t size, const struct s
 	}
 }
 
+/* At least as many octets as the text takes: one that grows leaves copies of itself behind, perhaps of a private key.  Parts of a
+ * text of octets may turn out to be of two. */
+static size_t
+utf8_room(const guint8 *bytes, size_t size, const struct shape *s)
+{
+	size_t room = size + size / 2 + 1;
+
+	for (size_t i = 0; s->form == FORM_OCTETS && i < size; i++)
+		room += bytes[i] >= 0x80 ? 2 : 0;
+	return room;
+}
+
 static struct text *
 decode(const guint8 *bytes, size_t size)
 {
 	const struct shape shape = find_shape(bytes, size);
-	struct decoding d = { g_string_sized_new(size), false, false, false };
+	struct decoding d = { g_string_sized_new(utf8_room(bytes, size, &shape)), false, false, false };
 	struct text *t;
 	const bool good = append_text(&d, bytes, size, &shape), end_mark = cut_end_mark(d.out);
 
 	if (!good || !unify_lines(d.out)) {
+		OPENSSL_cleanse(d.out->str, d.out->len);
 		g_string_free(d.out, TRUE);
 		return NULL;
 	}
@@ -397,6 +412,7 @@ text_free(struct text *t)
 {
 	if (t == NULL)
 		return;
+	OPENSSL_cleanse(t->bytes, t->size);
 	g_free(t->bytes);
 	g_free(t);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "certificates.h"
+#include "secret.h"
 
 struct trust {
 	OSSL_LIB_CTX *context;
@@ -34,7 +35,8 @@ ignore_problem(struct container *c, const char *code, unsigned line, const char 
 static bool
 read_file(struct trust *t, const char *path, GError **error)
 {
-	struct container c = { .context = t->context, .certificate = take_trusted, .problem = ignore_problem, .closure = t };
+	struct container c = { .context = t->context, .certificate = take_trusted, .problem = ignore_problem, .closure = t,
+		.iterations = ITERATIONS_FILE_MAX };
 	char *bytes;
 	gsize size;
 
@@ -42,7 +44,7 @@ read_file(struct trust *t, const char *path, GError **error)
 		return false;
 	container_read(&c, (const guint8 *)bytes, size);
 	t->taken += c.taken;
-	g_free(bytes);
+	secret_free(bytes, size);
 	return true;
 }
 

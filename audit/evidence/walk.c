@@ -8,11 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "passwords.h"
+
 struct walk {
 	struct facts *facts;
 	int folder;
 	struct stat exclude;
 	bool has_exclude;
+	const struct passwords *passwords;      /* or NULL */
 	GPtrArray *found;               /* struct found * */
 	struct found *first_beyond;     /* the first file beyond FILES_MAX, or NULL */
 	guint64 beyond;
@@ -23,7 +26,7 @@ found_free(gpointer p)
 {
 	struct found *f = p;
 
-	g_free(f->head);
+	input_clear(&f->in);
 	g_free(f);
 }
 
@@ -56,7 +59,8 @@ refuse(struct found *f, const char *code, const char *text)
 	f->in.source->state = SOURCE_REFUSED;
 }
 
-static void
+/* NULL: it is one of those beyond that are only counted. */
+static struct found *
 add_found(struct walk *w, const char *raw, const char *refused)
 {
 	const bool beyond = w->found->len >= FILES_MAX && g_ascii_strcasecmp(raw, "audit.ini") != 0;
@@ -64,10 +68,11 @@ add_found(struct walk *w, const char *raw, const char *refused)
 
 	w->beyond += beyond;
 	if (w->beyond > 1 && beyond)
-		return;
+		return NULL;
 	f = g_new0(struct found, 1);
 	f->in.facts = w->facts;
 	f->in.folder = w->folder;
+	f->in.passwords = w->passwords;
 	f->in.raw_path = region_strdup(w->facts->region, raw);
 	f->in.path = shown_path(w->facts->region, raw);
 	f->in.source = source_new(w->facts->region, f->in.path);
@@ -76,6 +81,20 @@ add_found(struct walk *w, const char *raw, const char *refused)
 	else if (refused != NULL)
 		refuse(f, refused, NULL);
 	g_ptr_array_add(w->found, f);
+	return f;
+}
+
+/* The file of --password-file is no evidence: not even its digest is taken, against which passwords could be tried. */
+static void
+add_passwords(struct walk *w, const char *raw)
+{
+	struct found *f = add_found(w, raw, NULL);
+
+	if (f == NULL)
+		return;
+	f->in.source->secret = true;
+	f->in.source->state = SOURCE_IGNORED;
+	source_problem(f->in.source, w->facts->region, "password-file", 0, NULL, NULL, false);
 }
 
 static int
@@ -94,6 +113,8 @@ walk_entry(struct walk *w, int directory, const char *name, const char *path, un
 
 	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
 		add_found(w, path, "unreadable");
+	} else if (S_ISREG(st.st_mode) && passwords_is_file(w->passwords, &st)) {
+		add_passwords(w, path);
 	} else if (S_ISREG(st.st_mode)) {
 		add_found(w, path, NULL);
 	} else if (S_ISLNK(st.st_mode)) {
@@ -171,9 +192,9 @@ by_path(gconstpointer a, gconstpointer b)
 }
 
 GPtrArray *
-walk_folder(struct facts *facts, int folder, const char *exclude)
+walk_folder(struct facts *facts, int folder, const char *exclude, const struct passwords *passwords)
 {
-	struct walk w = { .facts = facts, .folder = folder, .found = g_ptr_array_new_with_free_func(found_free) };
+	struct walk w = { .facts = facts, .folder = folder, .passwords = passwords, .found = g_ptr_array_new_with_free_func(found_free) };
 
 	w.has_exclude = exclude != NULL && stat(exclude, &w.exclude) == 0;
 	walk_directory(&w, folder, "", 0);

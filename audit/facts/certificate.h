@@ -69,7 +69,11 @@ struct certificate {
 	size_t der_size;
 	const unsigned char *key_info;  /* its SubjectPublicKeyInfo as DER; NULL when known from a row only */
 	size_t key_info_size;
-	enum answer private_key;        /* from a PFX: YES; a public file: UNKNOWN.  Rows have their own column. */
+	enum answer private_key;        /* a PFX holds its key: YES; only another key in its place: NO; a public file, a key that stays closed:
+	                                 * UNKNOWN.  Rows have their own column. */
+	struct place key_at;            /* the PFX that tells; unused when UNKNOWN */
+	const char *key_provider;       /* cryptographic provider that a PFX names for its key ("Microsoft Software Key Storage Provider"); or
+	                                 * NULL */
 };
 
 struct certificates {

@@ -9,7 +9,10 @@ static const struct {
 	const char *code, *reason;
 	bool note;
 } meanings[] = {
-	{ "pfx", "password", false },
+	{ "pfx-locked", "password", false },
+	{ "pfx-iterations", "protection", false },
+	{ "pfx-unsupported", "protection", false },
+	{ "pfx-legacy-unavailable", "legacy-cipher", false },
 	{ "certificate-cut", "cut", false },
 	{ "certificate-damaged", "damaged", false },
 	{ "certificate-names-damaged", "damaged", false },

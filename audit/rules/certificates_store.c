@@ -3,6 +3,7 @@
 
 #include "certificates.h"
 #include "servers.h"
+#include "sources.h"
 
 static struct finding *
 on_server(struct finding *row, const struct server *s)
@@ -46,17 +47,32 @@ judge_key(struct judge *j, const struct binding *b)
 	about_certificate(row, c);
 }
 
-/* A public file never tells that there is no key. */
+/* What a PFX tells; false when none does.  A public file never tells that there is no key. */
+static bool
+judge_file(struct judge *j, const struct certificate *c)
+{
+	if (c->private_key == ANSWER_UNKNOWN)
+		return false;
+	finding_at(about_certificate(c->private_key == ANSWER_YES ? judge_pass(j, SEVERITY_ERROR, c->thumbprint) :
+	    judge_fail(j, SEVERITY_ERROR, c->thumbprint, "key-mismatch"), c), c->key_at);
+	return true;
+}
+
 static void
 judge_files_only(const struct facts *facts, struct judge *j)
 {
-	GPtrArray *leaves = certificate_leaves(facts);
+	GPtrArray *leaves = certificate_leaves(facts), *open = g_ptr_array_new();
 	const char *reason = "public-file-only";
 
 	for (guint i = 0; i < facts->sources->len; i++)
-		if (g_hash_table_contains(((const struct source *)g_ptr_array_index(facts->sources, i))->per_code, "pfx"))
+		if (source_closed(g_ptr_array_index(facts->sources, i)) || source_has(g_ptr_array_index(facts->sources, i), "pfx-key-closed"))
 			reason = "pfx-not-opened";
-	tell_all(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, reason, "CSRV"), leaves);
+	for (guint i = 0; i < leaves->len; i++)
+		if (!judge_file(j, g_ptr_array_index(leaves, i)))
+			g_ptr_array_add(open, g_ptr_array_index(leaves, i));
+	if (open->len > 0 || leaves->len == 0)
+		tell_all(judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, reason, "CSRV"), open);
+	g_ptr_array_unref(open);
 	g_ptr_array_unref(leaves);
 }
 
@@ -83,7 +99,7 @@ check_private_key(const struct facts *facts, struct judge *j)
 
 		g_ptr_array_add(one, g_ptr_array_index(leaves, i));
 		rows = bindings_among(facts, NULL, one);
-		if (rows->len == 0)
+		if (rows->len == 0 && !judge_file(j, c))
 			about_certificate(judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "public-file-only", "CSRV"), c);
 		g_ptr_array_unref(rows);
 		g_ptr_array_unref(one);

@@ -314,9 +314,9 @@ check_sensitive(const struct facts *facts, struct judge *j)
 
 	for (guint i = 0; i < facts->sources->len; i++) {
 		const struct source *s = g_ptr_array_index(facts->sources, i);
-		const bool pfx = source_has(s, "pfx");
+		const bool bare = source_has(s, "private-key"), pfx = !bare && (source_has(s, "pfx-key") || source_closed(s));
 
-		if (!pfx && !source_has(s, "private-key") && !source_has(s, "private-key-encrypted"))
+		if (!bare && !pfx && !source_has(s, "private-key-encrypted"))
 			continue;
 		finding_at(judge_fail(j, SEVERITY_WARNING, s->path, pfx ? "pfx" : "private-key"), (struct place){ s->path, 0, NULL });
 		any = true;

@@ -26,6 +26,13 @@ tell_problems(struct finding *row, const struct source *s, bool losses_only)
 }
 
 bool
+source_closed(const struct source *s)
+{
+	return source_has(s, "pfx-locked") || source_has(s, "pfx-iterations") || source_has(s, "pfx-unsupported") ||
+	    source_has(s, "pfx-legacy-unavailable");
+}
+
+bool
 is_certificate_file(const struct source *s)
 {
 	return strcmp(s->kind, "certificates") == 0;

@@ -45,3 +45,5 @@ if ! have list.crl; then
 	printf '[ca]\ndefault_ca=d\n[d]\ndatabase=%s\ndefault_md=sha256\ndefault_crl_days=30\n' "$t/index" >"$t/ca.cnf"
 	openssl ca -gencrl -config "$t/ca.cnf" -keyfile ../keys/root-ca.key -cert ../out/root-ca.pem -out list.crl
 fi
+cd ..
+sh pfx.sh

@@ -145,4 +145,40 @@ expect 0 "--evidence of keys among other text" "$A" --evidence "$t/among"
 for f in audit.ini dns/external/contoso.com.zone exchange/SendConnector.csv domains.csv more-domains.csv; do says "$t/o6/findings.csv" "^\"GEN-006\",.*\"$f\""; done
 grep -v -- ----- tests/certs/keys/leaf.key | cut -c 1-20 >"$t/key"
 expect 1 "no line of a key in the outputs" grep -rqFf "$t/key" "$t/o6" "$t/out"
+# Passwords of PFX files: from a file alone, never shown, and the file is no evidence.
+mkdir "$t/pfx"
+cp tests/readers/pkcs12/aes-256/in/contoso.pfx "$t/pfx/"
+echo contoso >"$t/passwords"
+expect 0 "--password-file" "$A" --password-file "$t/passwords" --evidence "$t/pfx"
+says "$t/out" '^"contoso.pfx","certificates","read"'
+expect 0 "no --password-file" "$A" --evidence "$t/pfx"
+says "$t/out" '^"contoso.pfx","certificates","refused".*pfx-locked'
+expect 2 "no such --password-file" "$A" --password-file "$t/none" -f csv -o "$t/o8" "$t/pfx"
+says "$t/err" "^hybrid-audit: --password-file: $t/none: No such file"
+absent "$t/o8"
+expect 2 "a --password-file that is a directory" "$A" --password-file "$t" -o "$t/o8" "$t/pfx"
+: >"$t/nothing"
+expect 2 "a --password-file without a password" "$A" --password-file "$t/nothing" -o "$t/o8" "$t/pfx"
+says "$t/err" "no password in it"
+printf '\377\376c\0o\0\n\0' >"$t/utf-16"
+expect 2 "a --password-file that is no UTF-8" "$A" --password-file "$t/utf-16" -o "$t/o8" "$t/pfx"
+says "$t/err" "not UTF-8 text"
+seq 101 >"$t/many"
+expect 2 "a --password-file of too many" "$A" --password-file "$t/many" -o "$t/o8" "$t/pfx"
+says "$t/err" "more than 100 passwords"
+absent "$t/o8"
+cp "$t/passwords" "$t/pfx/zz-Tr0ub4dor"
+expect 0 "a --password-file in the folder" "$A" --password-file "$t/pfx/zz-Tr0ub4dor" --evidence "$t/pfx"
+says "$t/out" '^"zz-Tr0ub4dor","unknown","ignored","","0".*,"","password-file"'
+rm "$t/pfx/zz-Tr0ub4dor"
+expect 0 "OpenSSL without its legacy provider" env OPENSSL_MODULES="$t/none" "$A" --password-file "$t/passwords" --evidence tests/readers/pkcs12/rc2-40/in
+says "$t/out" '^"contoso.pfx","certificates","refused".*pfx-legacy-unavailable'
+printf 'Tr0ub4dor\ncontoso\n' >"$t/passwords"
+printf '[engagement]\npassword = Tr0ub4dor\n' >"$t/pfx/audit.ini"
+expect 0 "a password" "$A" -v --all --password-file "$t/passwords" -f csv,text -o "$t/o8" "$t/pfx"
+cp "$t/err" "$t/o8/messages"
+says "$t/o8/messages" setting-password
+expect 1 "no password in the outputs" grep -rqF Tr0ub4dor "$t/o8"
+expect 2 "a password on the command line" "$A" --set engagement.password=Tr0ub4dor -f csv -o "$t/o9" "$t/pfx"
+expect 1 "it is not shown" grep -qF Tr0ub4dor "$t/err"
 echo "1..$n"

@@ -1,5 +1,8 @@
 /* Certificate files: recognised, read, and their chains judged. */
+#include <string.h>
+
 #include "../../audit/evidence/certificates.h"
+#include "../../audit/evidence/passwords.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *, size_t);
 
@@ -19,11 +22,20 @@ note(struct container *c, const char *code, unsigned line, const char *text, boo
 	source_problem(f->sources->pdata[0], f->region, code, line, NULL, text, loss);
 }
 
+static void
+take_key(struct container *c, const guint8 *der, size_t size, enum answer fits, const char *provider)
+{
+	(void)c;
+	(void)fits;
+	g_assert_true(der != NULL && size > 0 && (provider == NULL || g_utf8_validate(provider, -1, NULL)));
+}
+
 int
 LLVMFuzzerTestOneInput(const guint8 *bytes, size_t n)
 {
 	struct facts *f = facts_new();
-	struct container c = { .context = certificate_context(), .certificate = take, .problem = note, .closure = f };
+	struct container c = { .context = certificate_context(), .certificate = take, .problem = note, .key = take_key, .closure = f,
+		.passwords = passwords_parse("contoso\n", strlen("contoso\n")), .iterations = 20000 };
 
 	f->as_of = G_GINT64_CONSTANT(1780272000);
 	g_ptr_array_add(f->sources, source_new(f->region, "fuzz"));
@@ -38,6 +50,7 @@ LLVMFuzzerTestOneInput(const guint8 *bytes, size_t n)
 		(void)certificate_covers(x, "autodiscover.contoso.com");
 		(void)certificate_covers_smtp(x, "*.contoso.com");
 	}
+	passwords_free((struct passwords *)(gsize)c.passwords);
 	OSSL_LIB_CTX_free(c.context);
 	facts_free(f);
 	return 0;

@@ -160,6 +160,14 @@ dump_facts(const struct facts *facts, GString *out)
 
 		g_string_append_printf(out, "certificate %s, ", c->thumbprint);
 		put_place(out, &c->at);
+		if (c->private_key != ANSWER_UNKNOWN) {
+			g_string_append(out, c->private_key == ANSWER_YES ? ", with its key in " : ", with another key in ");
+			put_place(out, &c->key_at);
+		}
+		if (c->key_provider != NULL) {
+			g_string_append(out, ", for ");
+			put_text(out, c->key_provider);
+		}
 		g_string_append_c(out, '\n');
 	}
 	for (guint i = 0; i < facts->zones->len; i++)

@@ -43,7 +43,7 @@ tap(struct case_run *run, const char *name, const char *complaint)
 static bool
 known_file(const char *name)
 {
-	static const char *const known[] = { "args", "base", "expect.csv", "in", "note.txt", "trust.pem" };
+	static const char *const known[] = { "args", "base", "expect.csv", "in", "note.txt", "passwords", "trust.pem" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(known); i++)
 		if (strcmp(name, known[i]) == 0)

@@ -1,6 +1,6 @@
 /*
  * Reads every folder tests/readers/KIND/WHAT/in and compares what was taken and what was refused with expect.txt beside
- * it.  Prints TAP.  With --write the expectations are written anew, to be looked at as a diff.
+ * it.  A file `passwords` beside it is what --password-file names.  Prints TAP.  With --write the expectations are written anew, to be looked at as a diff.
  */
 #include <stdio.h>
 #include <string.h>
@@ -37,10 +37,10 @@ name_wordless(const struct facts *facts, const struct words *words, GString *out
 }
 
 static char *
-read_folder(const char *folder, const struct words *words)
+read_folder(const char *folder, const char *passwords, const struct words *words)
 {
 	struct facts *facts = facts_new();
-	const struct evidence_options options = { .folder = folder };
+	const struct evidence_options options = { .folder = folder, .password_file = g_file_test(passwords, G_FILE_TEST_EXISTS) ? passwords : NULL };
 	GString *out = g_string_new(NULL);
 	GError *error = NULL;
 
@@ -93,10 +93,11 @@ read_case(struct test_run *run, const char *kind, const char *what)
 {
 	char *name = g_strdup_printf("/readers/%s/%s", kind, what);
 	char *folder = g_build_filename(root, kind, what, "in", NULL), *expect = g_build_filename(root, kind, what, "expect.txt", NULL);
-	char *got = read_folder(folder, run->words);
+	char *passwords = g_build_filename(root, kind, what, "passwords", NULL), *got = read_folder(folder, passwords, run->words);
 
 	compare(run, name, expect, got);
 	g_free(got);
+	g_free(passwords);
 	g_free(folder);
 	g_free(expect);
 	g_free(name);

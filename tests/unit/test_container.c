@@ -26,7 +26,8 @@ static char *
 gave(const void *bytes, size_t n, bool *recognised)
 {
 	GString *all = g_string_new(NULL);
-	struct container c = { .context = certificate_context(), .certificate = take, .problem = note, .closure = all };
+	struct container c = { .context = certificate_context(), .certificate = take, .problem = note, .closure = all,
+		.iterations = ITERATIONS_FILE_MAX };
 
 	container_read(&c, bytes, n);
 	if (c.refused)
@@ -171,7 +172,7 @@ test_der(void)
 	check("two in one file", all, n + m, "cert:0 cert:0");
 	memcpy(all + n, "\0\0\0\0\r\n", 6);
 	check("trailing bytes", all, n + 6, "cert:0 certificate-trailing-bytes:0");
-	check("PFX", pfx, sizeof pfx, "pfx:0* refused");
+	check("PFX", pfx, sizeof pfx, "pfx-unsupported:0* refused");
 	check("key", key, sizeof key, "private-key:0");
 	g_free(all);
 	g_free(a);
@@ -187,8 +188,8 @@ static const struct {
 	{ "chain.p7b", "cert:0 cert:0 cert:0" },
 	{ "chain-pem.p7b", "cert:1 cert:1 cert:1" },
 	{ "chain-labelled-certificate.cer", "cert:1 cert:1 cert:1" },
-	{ "contoso.pfx", "pfx:0* refused" },
-	{ "contoso-base64.pfx", "pfx:1* refused" },
+	{ "contoso.pfx", "pfx-not-verified:0 pfx-locked:0* pfx-key:0 refused" },
+	{ "contoso-base64.pfx", "pfx-not-verified:1 pfx-locked:1* pfx-key:1 refused" },
 	{ "request.req", "certificate-request:1" },
 	{ "request-der.pfx", "certificate-request:0" },
 	{ "list.crl", "revocation-list:1" },
@@ -218,6 +219,20 @@ test_files(void)
 		g_free(bytes);
 		g_free(path);
 	}
+}
+
+/* Certificates of a PFX are kept after it was closed. */
+static void
+test_trust(void)
+{
+	OSSL_LIB_CTX *context = certificate_context();
+	STACK_OF(X509) *all = sk_X509_new_null();
+
+	g_assert_true(trust_read(context, "tests/readers/pkcs12/no-mac/in/certificates-unencrypted.pfx", all, NULL));
+	g_assert_cmpint(sk_X509_num(all), ==, 1);
+	g_assert_cmpint(X509_self_signed(sk_X509_value(all, 0), 1), ==, 0);
+	sk_X509_pop_free(all, X509_free);
+	OSSL_LIB_CTX_free(context);
 }
 
 /* ---- what stands around blocks ---- */
@@ -286,6 +301,7 @@ main(int argc, char **argv)
 	g_test_add_func("/container/lines", test_lines);
 	g_test_add_func("/container/der", test_der);
 	g_test_add_func("/container/files", test_files);
+	g_test_add_func("/container/trust", test_trust);
 	g_test_add_func("/container/blank", test_blank);
 	g_test_add_func("/container/secret", test_secret);
 	return g_test_run();

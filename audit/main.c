@@ -80,7 +80,7 @@ tell(const struct options *o, const struct words *words)
 
 	if (o->list_rules) {
 		rules_list(words, o->format_list != NULL && o->formats == FORMAT_CSV, out);
-		return print_found(true, out, NULL);
+		return print_found(true, out, "");
 	}
 	facts = facts_new();
 	facts->knowledge = knowledge_load(facts->region, o->knowledge, &error);
@@ -255,7 +255,7 @@ answer(const struct audit *a, const struct options *o, const struct words *words
 	if (o->explain != NULL)
 		return print_found(explain(words, a->facts->knowledge, a, o->explain, out), out, o->explain);
 	evidence_csv(a->facts, out);
-	return print_found(true, out, NULL);
+	return print_found(true, out, "");
 }
 
 static int

@@ -62,7 +62,7 @@ struct spf_summary {
 	bool end_unknown;       /* a redirect leads out of the zones, so that nothing tells how it ends */
 	bool cut;               /* too much to follow: the numbers are lower bounds */
 };
-void spf_summarise(const struct facts *, const char *domain, const struct spf_policy *, struct spf_summary *);
+struct spf_summary spf_summarise(const struct facts *, const char *domain, const struct spf_policy *);
 void spf_summary_clear(struct spf_summary *);
 
 /* Does the policy of the domain let mail from the address pass?  UNKNOWN where a part lies outside the data. */

@@ -155,14 +155,15 @@ survey_record(struct survey *s, const struct step *at, const struct spf_record *
 	survey_policy(s, at, redirect, ends);
 }
 
-void
-spf_summarise(const struct facts *facts, const char *domain, const struct spf_policy *p, struct spf_summary *sum)
+struct spf_summary
+spf_summarise(const struct facts *facts, const char *domain, const struct spf_policy *p)
 {
 	const struct step first = { domain, NULL, 0 };
-	struct survey s = { facts, sum, 0 };
+	struct spf_summary sum = { .outside = g_ptr_array_new() };
+	struct survey s = { facts, &sum, 0 };
 
-	*sum = (struct spf_summary){ .outside = g_ptr_array_new() };
 	survey_record(&s, &first, &p->record, true);
+	return sum;
 }
 
 void

@@ -6,12 +6,12 @@
 #include "dns.h"
 
 void
-each_domain(const struct facts *facts, struct judge *j, enum severity severity, judge_mail_domain *call, const void *closure)
+each_domain(const struct facts *facts, struct judge *j, enum severity severity, judge_mail_domain *judge, const void *closure)
 {
 	const struct hybrid *h = facts->hybrid;
 
 	for (guint i = 0; i < h->domains->len; i++)
-		call(facts, j, g_ptr_array_index(h->domains, i), closure);
+		judge(facts, j, g_ptr_array_index(h->domains, i), closure);
 	judge_unknown_domains(facts, j, severity);
 }
 

@@ -12,7 +12,7 @@
 
 /* Judges every domain of D; what of D is not known becomes a not-evaluated row of this severity. */
 typedef void judge_mail_domain(const struct facts *, struct judge *, const struct domain *, const void *closure);
-void each_domain(const struct facts *, struct judge *, enum severity, judge_mail_domain *, const void *closure);
+void each_domain(const struct facts *, struct judge *, enum severity, judge_mail_domain *judge, const void *closure);
 
 /* Is it a domain of D? */
 bool is_hybrid_domain(const struct facts *, const char *name);

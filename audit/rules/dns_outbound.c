@@ -170,7 +170,7 @@ judge_any_address(const struct facts *facts, struct judge *j, const struct domai
 	struct spf_summary s;
 	bool none;
 
-	spf_summarise(facts, d->name, p, &s);
+	s = spf_summarise(facts, d->name, p);
 	none = !s.addresses && s.outside->len == 0 && !s.cut && s.fault == NULL && s.loop == NULL && s.broken == NULL;
 	spf_summary_clear(&s);
 	return none ? judge_fail(j, SEVERITY_ERROR, d->name, "no-address") :

@@ -238,7 +238,7 @@ judge_spf_limits(const struct facts *facts, struct judge *j, const struct domain
 		spf_policy_clear(&p);
 		return;
 	}
-	spf_summarise(facts, d->name, &p, &s);
+	s = spf_summarise(facts, d->name, &p);
 	fault = limit_fault(&s, &p, &severity);
 	open = s.outside->len > 0 || s.cut || s.lookups + s.service * SERVICE_LOOKUPS > LOOKUPS_MAX;
 	if (fault != NULL)

@@ -308,6 +308,9 @@ static const struct rule rules[] = {
 	  "not-a-url not-https path not-covered cn-only missing dangling loop private-only other-cloud-host disabled " COVER_REASONS
 	  " " ZONE_REASONS,
 	  "object side url host expected " COVER_VALUES, NULL, NULL, check_endpoints },
+	{ "ADISC-022", SEVERITY_NOTE, SUBJECT_ORGANISATION, WIZARD_NO, "HC|AD, ZONE-P, CERT|CSRV",
+	  "autodiscover-domain-smaller records-smaller alike nothing-to-lift hybrid-agent autod-unknown",
+	  "gaps records names certificates all autod below unknown remaining fewer field", NULL, NULL, check_ways },
 };
 
 const struct family autodiscover_family = { "autodiscover", rules, G_N_ELEMENTS(rules) };

@@ -123,5 +123,6 @@ void check_private_address(const struct facts *, struct judge *);
 void check_wildcard(const struct facts *, struct judge *);
 void check_internal_names(const struct facts *, struct judge *);
 void check_endpoints(const struct facts *, struct judge *);
+void check_ways(const struct facts *, struct judge *);                   /* ADISC-022 */
 
 #endif

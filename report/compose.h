@@ -85,6 +85,7 @@ void compose_summary(struct composer *, GPtrArray *);
 void compose_domains(struct composer *, GPtrArray *);
 void compose_findings(struct composer *, GPtrArray *);
 void compose_open(struct composer *, GPtrArray *);
+void compose_coverage(const struct composer *, GPtrArray *);     /* a section of the chapter on what is open */
 void compose_rest(struct composer *, GPtrArray *);
 void compose_evidence(struct composer *, GPtrArray *);
 void compose_basis(struct composer *, GPtrArray *);

@@ -27,11 +27,14 @@ demand_of(GPtrArray *demands, const struct composer *c, const char *code)
 	return d;
 }
 
+/* By how many rules it would settle, then by how many judgements. */
 static gint
-by_rows(gconstpointer a, gconstpointer b)
+by_rules(gconstpointer a, gconstpointer b)
 {
 	const struct demand *x = *(struct demand *const *)a, *y = *(struct demand *const *)b;
 
+	if (x->rules->len != y->rules->len)
+		return x->rules->len > y->rules->len ? -1 : 1;
 	return x->rows != y->rows ? x->rows > y->rows ? -1 : 1 : strcmp(x->code, y->code);
 }
 
@@ -41,7 +44,7 @@ demand_free(gpointer p)
 	g_ptr_array_unref(((struct demand *)p)->rules);
 }
 
-/* The exports asked for, the one that most rows wait for first.  struct demand *; free with g_ptr_array_unref(). */
+/* The exports asked for, the one that most rules wait for first.  struct demand *; free with g_ptr_array_unref(). */
 static GPtrArray *
 find_demands(const struct composer *c)
 {
@@ -60,7 +63,7 @@ find_demands(const struct composer *c)
 				g_ptr_array_add(d->rules, (gpointer)(guintptr)row->rule);
 		}
 	}
-	g_ptr_array_sort(demands, by_rows);
+	g_ptr_array_sort(demands, by_rules);
 	return demands;
 }
 
@@ -231,10 +234,13 @@ compose_open(struct composer *c, GPtrArray *to)
 	chapter_add(c, to, "open-chapter");
 	if (n == 0) {
 		say_blocks(c, to, "nothing-open", 0, NULL);
+		compose_coverage(c, to);
 		return;
 	}
 	pair rows[] = { { "open", say_count(c, "requirements", n) } };
 	say_blocks(c, to, "open-intro", 1, rows);
+	compose_coverage(c, to);
+	heading_add(c, to, 2, say(c, "open-reasons"), "open-reasons");
 	add_reasons(c, to, STATUS_NOT_EVALUATED);
 	demands = find_demands(c);
 	if (demands->len > 0) {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # evidence.sh BUILD: a folder with a file of each kind that is read and many that are refused, and all that --evidence says of it.
-# "regold" as second argument shows how that differs from evidence.csv and accepts it.
+# And the whole list of rules.  "regold" as second argument shows how they differ from evidence.csv and rules.csv and accepts it.
 LC_ALL=C
 export LC_ALL
 B=$1
@@ -53,6 +53,16 @@ if [ -n "$regold" ]; then
 fi
 diff -u tests/command/evidence.csv "$t/1.csv" >"$t/diff" 2>&1
 tap $? "the whole list"
+head -n 40 "$t/diff" | sed 's/^/# /'
+# The list of rules, whole: what changes in it is to be seen.
+"$B/hybrid-audit" --list-rules --format csv >"$t/rules.csv"
+tap $? "--list-rules --format csv"
+if [ -n "$regold" ]; then
+	diff -uN tests/command/rules.csv "$t/rules.csv"
+	cp "$t/rules.csv" tests/command/rules.csv
+fi
+diff -u tests/command/rules.csv "$t/rules.csv" >"$t/diff" 2>&1
+tap $? "the whole list of rules"
 head -n 40 "$t/diff" | sed 's/^/# /'
 # Every kind of table that the program knows is in it.
 for k in AcceptedDomain EXO-AcceptedDomain ReceiveConnector SendConnector InboundConnector OutboundConnector HybridConfiguration ExchangeServer \

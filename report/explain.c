@@ -108,7 +108,7 @@ add_about(const struct composer *c, const struct rule *rule)
 static void
 add_page(const struct composer *c, const struct rule *rule)
 {
-	const struct filler nothing = { 0, NULL, "", 0, NULL };
+	const struct filler nothing = { 0, NULL, "{{as-of}}", 0, NULL };
 	const struct page *page = words_page(c->speaker.words, region_printf(c->region, "rules/%s", rule->id));
 
 	for (guint i = 0; page != NULL && i < page->sections->len; i++) {
@@ -127,7 +127,7 @@ add_page(const struct composer *c, const struct rule *rule)
 static void
 add_exports(const struct composer *c, const struct rule *rule)
 {
-	const struct filler nothing = { 0, NULL, "", 0, NULL };
+	const struct filler nothing = { 0, NULL, "{{as-of}}", 0, NULL };
 	char **codes = g_strsplit_set(rule->needs, "|, ", -1);
 
 	if (*rule->needs != '\0')
@@ -164,7 +164,7 @@ explain_rule(const struct words *words, const struct audit *audit, const struct 
 static void
 explain_symptom(const struct words *words, const struct audit *audit, const struct symptom *symptom, GString *out)
 {
-	const struct filler nothing = { 0, NULL, "", 0, NULL };
+	const struct filler nothing = { 0, NULL, "{{as-of}}", 0, NULL };
 	char **ids = g_strsplit(symptom->rules, " ", -1);
 	struct composer c;
 
@@ -190,7 +190,7 @@ static bool
 speaks_of(const struct words *words, const struct rule *rule, const char *what)
 {
 	struct region *region = region_new();
-	const struct filler nothing = { 0, NULL, "", 0, NULL };
+	const struct filler nothing = { 0, NULL, "{{as-of}}", 0, NULL };
 	char *name = g_strconcat("rules/", rule->id, NULL), *wanted = g_utf8_casefold(what, -1);
 	const struct page *page = words_page(words, name);
 	bool found = false;

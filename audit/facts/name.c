@@ -2,6 +2,7 @@
 
 #include <glib.h>
 #include <idn2.h>
+#include <libpsl.h>
 #include <string.h>
 
 enum { MAX_LABEL = 63, MAX_NAME = 253 };   /* RFC 1035, 2.3.4, without length octets and the root */
@@ -192,4 +193,12 @@ name_of_url(struct region *region, const char *url)
 		name = name_normal(region, host);
 	g_uri_unref(uri);
 	return name;
+}
+
+const char *
+name_organisational(const char *name)
+{
+	const psl_ctx_t *list = psl_builtin();
+
+	return list != NULL ? psl_registrable_domain(list, name) : NULL;
 }

@@ -37,6 +37,10 @@ bool name_is_routing(const char *name);
 /* Could the name be in public DNS?  No single label, no .local .lan .internal .corp .home .intra .private .localdomain. */
 bool name_is_public(const char *name);
 
+/* The domain that was registered, by the list of public suffixes that libpsl was built with: "contoso.co.uk" of
+ * "sales.contoso.co.uk" (RFC 7489, 3.2).  Points into the name; NULL when the name is itself a public suffix, or there is no list. */
+const char *name_organisational(const char *name);
+
 /* First label of a host name, or the first CN of a distinguished name ("CN=EX01,CN=Servers,..."), lower case:
  * the form in which server names compare. */
 char *name_server(struct region *, const char *text);

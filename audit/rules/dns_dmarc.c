@@ -131,20 +131,6 @@ tell_dmarc(struct finding *row, const struct dmarc *m)
 	tell_answer(row, &m->answer);
 }
 
-/* The organisation's domain above this one.  Without the list of public suffixes it is certain only where that is a domain of
- * the customer right below a top-level domain; NULL: not known. */
-static const char *
-organisational_above(const struct facts *facts, const char *name)
-{
-	const struct hybrid *h = facts->hybrid;
-	const char *top = name;
-
-	while (name_labels(top) > 2)
-		top = name_parent(top);
-	return is_hybrid_domain(facts, top) || g_hash_table_contains(h->accepted, top) || g_hash_table_contains(h->cloud_accepted, top) ?
-	    top : NULL;
-}
-
 static struct finding *
 judge_organisation(const struct facts *facts, struct judge *j, const struct domain *d, const char *organisation)
 {
@@ -163,33 +149,17 @@ judge_organisation(const struct facts *facts, struct judge *j, const struct doma
 	return row;
 }
 
-/* Is it certain that no domain above publishes a policy, whichever of them is the organisation's? */
-static bool
-none_above(const struct facts *facts, const char *name)
-{
-	bool none = true;
-
-	for (const char *p = name_parent(name); none && p != NULL && name_labels(p) >= 2; p = name_parent(p)) {
-		struct dmarc m;
-
-		dmarc_open(facts, &m, p);
-		none = m.unknown == NULL && m.texts->len == 0;
-		dmarc_close(&m);
-	}
-	return none;
-}
-
 /* The domain publishes none itself; that of the organisation holds for those below it (6.6.3). */
 static struct finding *
 judge_inherited(const struct facts *facts, struct judge *j, const struct domain *d)
 {
-	const char *organisation = organisational_above(facts, d->name);
+	const char *organisation = name_organisational(d->name);
 
-	if (organisation != NULL && strcmp(organisation, d->name) != 0)
-		return judge_organisation(facts, j, d, organisation);
-	if (none_above(facts, d->name))
+	if (organisation == NULL)
+		return judge_not_evaluated(j, SEVERITY_ERROR, d->name, "suffix-unknown", NULL);
+	if (strcmp(organisation, d->name) == 0)
 		return judge_fail(j, SEVERITY_WARNING, d->name, "missing");
-	return judge_not_evaluated(j, SEVERITY_ERROR, d->name, "suffix-unknown", NULL);
+	return judge_organisation(facts, j, d, organisation);
 }
 
 static void

@@ -305,6 +305,44 @@ check_dates(const struct facts *facts, struct judge *j)
 	}
 }
 
+/* ---- GEN-005 ---- */
+
+/* What had to be assumed to read a text; NULL: nothing. */
+static const char *
+encoding_remark(const struct source *s)
+{
+	static const char *const codes[] = { "encoding-assumed", "encoding-mixed", "utf-16-without-mark" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(codes); i++)
+		if (source_has(s, codes[i]))
+			return codes[i];
+	return NULL;
+}
+
+static void
+check_encodings(const struct facts *facts, struct judge *j)
+{
+	bool any = false;
+
+	for (guint i = 0; i < facts->sources->len; i++) {
+		const struct source *s = g_ptr_array_index(facts->sources, i);
+		const char *remark = encoding_remark(s);
+		struct finding *row;
+		char *encoding;
+
+		if (remark == NULL)
+			continue;
+		row = judge_note(j, s->path, remark);
+		encoding = g_strndup(s->encoding, strcspn(s->encoding, ","));   /* behind it a table's delimiter */
+		finding_value(row, "encoding", encoding);
+		g_free(encoding);
+		finding_at(row, (struct place){ s->path, 0, NULL });
+		any = true;
+	}
+	if (!any)
+		judge_pass(j, SEVERITY_NOTE, ORGANISATION);
+}
+
 /* ---- GEN-006 ---- */
 
 static void
@@ -334,6 +372,8 @@ static const struct rule rules[] = {
 	  "columns codes problems", NULL, NULL, check_damage },
 	{ "GEN-004", SEVERITY_WARNING, SUBJECT_ORGANISATION, WIZARD_NO, "", "collector-date-differs dates", "collected origin tables", NULL, NULL,
 	  check_dates },
+	{ "GEN-005", SEVERITY_NOTE, SUBJECT_FILE, WIZARD_NO, "", "encoding-assumed encoding-mixed utf-16-without-mark", "encoding", NULL, NULL,
+	  check_encodings },
 	{ "GEN-006", SEVERITY_WARNING, SUBJECT_FILE, WIZARD_NO, "", "private-key pfx", "", NULL, NULL, check_sensitive },
 };
 

@@ -108,6 +108,10 @@ check_transport_servers(const struct facts *facts, struct judge *j)
 		    HC_EDGE_TRANSPORT_SERVERS);
 		return;
 	}
+	if (*fault != '\0' && h->secure_mail == ANSWER_UNKNOWN) {      /* without mail none is needed */
+		judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, list_of(facts, HC_FEATURES), KIND_HYBRID_CONFIGURATION, HC_FEATURES);
+		return;
+	}
 	row = *fault != '\0' ? judge_fail(j, SEVERITY_ERROR, ORGANISATION, fault) : judge_pass(j, SEVERITY_ERROR, ORGANISATION);
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		tell_items(row, "servers", list_of(facts, all[i]));

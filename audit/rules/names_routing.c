@@ -237,7 +237,7 @@ judge_flag(const struct facts *facts, struct judge *j, const char *name, int pro
 	if (o == NULL)
 		return objects_complete(facts->objects, KIND_REMOTE_DOMAIN) ? judge_fail(j, SEVERITY_WARNING, name, "missing") :
 		    judge_not_evaluated(j, off, name, "not-complete", "RD");
-	switch (value_true(v)) {
+	switch (v->state == VALUE_EMPTY ? ANSWER_UNKNOWN : value_true(v)) {
 	case ANSWER_YES:
 		row = judge_pass(j, off, name);
 		break;

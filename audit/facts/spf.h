@@ -52,6 +52,7 @@ struct spf_summary {
 	unsigned voids;         /* of them without an answer */
 	char all;               /* qualifier of the `all` that ends it; 0: none */
 	bool ptr;
+	const char *everybody;  /* the domain whose policy lets every address pass; or NULL */
 	const char *fault;      /* a term that no grammar fits, and the domain whose policy holds it */
 	const char *fault_at;
 	const char *broken;     /* an include or redirect whose domain has no policy, or several */

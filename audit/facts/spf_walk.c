@@ -32,6 +32,7 @@ struct survey {
 	const struct facts *facts;
 	struct spf_summary *sum;
 	unsigned visits;
+	bool passes;            /* a message that the policy at hand lets pass passes for the domain asked about, too */
 };
 
 static void
@@ -48,6 +49,7 @@ static void
 survey_policy(struct survey *s, const struct step *at, const struct spf_term *t, bool ends)
 {
 	struct step next = { t->name, at, at->depth + 1 };
+	const bool passes = s->passes;
 	struct spf_policy p;
 
 	if (t->name == NULL) {
@@ -69,7 +71,9 @@ survey_policy(struct survey *s, const struct step *at, const struct spf_term *t,
 	}
 	spf_policy_of(s->facts, t->name, &p);
 	if (p.state == SPF_FOUND) {
+		s->passes = passes && t->qualifier == '+';
 		survey_record(s, &next, &p.record, ends);
+		s->passes = passes;
 	} else if (p.state == SPF_UNKNOWN) {
 		add_outside(s->sum, t->name);
 		s->sum->end_unknown = s->sum->end_unknown || ends;
@@ -102,9 +106,18 @@ survey_name(struct survey *s, const struct step *at, const struct spf_term *t)
 	dns_answer_clear(&a);
 }
 
+/* "all", and a network that is all of an address family. */
+static bool
+takes_everybody(const struct spf_term *t)
+{
+	return t->kind == SPF_ALL || ((t->kind == SPF_IP4 || t->kind == SPF_IP6) && range_is_all(&t->range));
+}
+
 static void
 survey_term(struct survey *s, const struct step *at, const struct spf_term *t, bool ends)
 {
+	if (s->passes && t->qualifier == '+' && s->sum->everybody == NULL && takes_everybody(t))
+		s->sum->everybody = at->domain;
 	switch (t->kind) {
 	case SPF_ALL:
 		s->sum->all = ends ? t->qualifier : s->sum->all;
@@ -160,7 +173,7 @@ spf_summarise(const struct facts *facts, const char *domain, const struct spf_po
 {
 	const struct step first = { domain, NULL, 0 };
 	struct spf_summary sum = { .outside = g_ptr_array_new() };
-	struct survey s = { facts, &sum, 0 };
+	struct survey s = { facts, &sum, 0, true };
 
 	survey_record(&s, &first, &p->record, true);
 	return sum;

@@ -54,9 +54,9 @@ look_at_inbound(const struct facts *facts)
 			note_doubt(&in, c, EIC_CONNECTOR_TYPE);
 		else if (value_has(type, "OnPremises") == ANSWER_NO)
 			in.partner = g_ptr_array_find(hybrid, c, NULL) ? c : in.partner;
-		else if (!value_known(enabled))
+		else if (boolean_said(enabled) == ANSWER_UNKNOWN)
 			note_doubt(&in, c, EIC_ENABLED);
-		else if (value_true(enabled) == ANSWER_YES)
+		else if (boolean_said(enabled) == ANSWER_YES)
 			g_ptr_array_add(in.working, (gpointer)(guintptr)c);
 		else
 			in.disabled = c;
@@ -78,8 +78,7 @@ judge_no_inbound(const struct facts *facts, struct judge *j, const struct inboun
 		row = judge_value_unknown(j, SEVERITY_BLOCKER, ORGANISATION, object_get(facts->hybrid->configuration, HC_FEATURES),
 		    KIND_HYBRID_CONFIGURATION, HC_FEATURES);
 	else if (in->doubtful != NULL)
-		row = judge_value_unknown(j, SEVERITY_BLOCKER, ORGANISATION, object_get(in->doubtful, in->doubtful_property),
-		    KIND_INBOUND_CONNECTOR, in->doubtful_property);
+		row = judge_property_unknown(j, SEVERITY_BLOCKER, ORGANISATION, in->doubtful, in->doubtful_property);
 	else if (!objects_complete(facts->objects, KIND_INBOUND_CONNECTOR))
 		row = judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "not-complete", "EIC");
 	else
@@ -365,7 +364,7 @@ static const struct rule rules[] = {
 	  "empty encryption-only certificate-validation no-outbound-connector", "field", NULL, NULL, check_settings },
 	{ "CONN-062", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, HC",
 	  "empty mx-record differs address no-outbound-connector smart-host-not-set", "hosts expected field", NULL, NULL, check_smart_hosts },
-	{ "CONN-063", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, HC|AD", "missing no-outbound-connector",
+	{ "CONN-063", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, HC|AD", "missing rule-scoped no-outbound-connector",
 	  "domains assumed field", NULL, NULL, check_recipient_domains },
 	{ "CONN-065", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC",
 	  "disabled headers-off rule-scoped not-validated no-outbound-connector", "field", NULL, NULL, check_outbound_setup },

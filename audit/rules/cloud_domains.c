@@ -78,12 +78,19 @@ entries_open(const struct object *c)
 
 /* ---- CONN-063 ---- */
 
+/* A connector that is used where a mail flow rule says so takes no mail by its domains. */
+static bool
+rule_scoped(const struct object *c)
+{
+	return boolean_said(object_get(c, EOC_IS_TRANSPORT_RULE_SCOPED)) == ANSWER_YES;
+}
+
 /* Several connectors to on-premises share the domains: what one of them takes is missing from none. */
 static bool
 taken_by_one(const struct facts *facts, const GPtrArray *all, const char *domain)
 {
 	for (guint i = 0; i < all->len; i++)
-		if (connector_fit(facts, g_ptr_array_index(all, i), domain) >= 0)
+		if (!rule_scoped(g_ptr_array_index(all, i)) && connector_fit(facts, g_ptr_array_index(all, i), domain) >= 0)
 			return true;
 	return false;
 }
@@ -92,7 +99,7 @@ static const struct object *
 first_open(const GPtrArray *all)
 {
 	for (guint i = 0; i < all->len; i++)
-		if (entries_open(g_ptr_array_index(all, i)) >= 0)
+		if (!rule_scoped(g_ptr_array_index(all, i)) && entries_open(g_ptr_array_index(all, i)) >= 0)
 			return g_ptr_array_index(all, i);
 	return NULL;
 }
@@ -105,6 +112,10 @@ judge_recipients(const struct facts *facts, struct judge *j, const GPtrArray *al
 	const enum severity severity = h->domains_assumed ? SEVERITY_WARNING : SEVERITY_ERROR;
 	struct finding *row = NULL;
 
+	if (rule_scoped(c)) {           /* CONN-065 tells of it */
+		about(judge_not_applicable(j, severity, cloud_connector_name(c), "rule-scoped"), c);
+		return;
+	}
 	for (guint i = 0; i < h->domains->len; i++) {
 		const struct domain *d = g_ptr_array_index(h->domains, i);
 

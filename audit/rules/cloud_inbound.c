@@ -151,6 +151,16 @@ check_both(const struct facts *facts, struct judge *j)
 
 /* ---- CONN-054 ---- */
 
+/* Do the first three octets of its ends agree?  "203.0.113.0-203.0.117.255" is as wide as a network. */
+static bool
+within_24(const struct range *r)
+{
+	struct address last = r->high;
+
+	last.octets[sizeof last.octets - 1] = r->low.octets[sizeof last.octets - 1];
+	return address_compare(&last, &r->low) == 0;
+}
+
 /* What is wrong with an address; NULL when nothing is.  *unread: it is none. */
 static const char *
 wrong_address(const char *text, bool *unread)
@@ -164,7 +174,7 @@ wrong_address(const char *text, bool *unread)
 	}
 	if (r.low.family == 6)
 		return "ipv6";
-	if (slash != NULL && strtoul(slash + 1, NULL, 10) < 24)
+	if ((slash != NULL && strtoul(slash + 1, NULL, 10) < 24) || !within_24(&r))
 		return "too-wide";
 	return address_is_private(&r.low) || address_is_private(&r.high) ? "private" : NULL;
 }
@@ -277,13 +287,22 @@ addresses_meet(const struct value *a, const struct value *b)
 	return false;
 }
 
+/* Names without regard to case and final dot; whole tags as they are written. */
+static bool
+same_sender(const struct facts *facts, const char *a, const char *b)
+{
+	const char *x = name_normal(facts->region, a), *y = name_normal(facts->region, b);
+
+	return x != NULL && y != NULL ? strcmp(x, y) == 0 : g_ascii_strcasecmp(a, b) == 0;
+}
+
 /* Another enabled connector from on-premises that the same sessions fit; NULL when there is none. */
 static const char *
-conflict_with(const struct object *c, const struct object *other)
+conflict_with(const struct facts *facts, const struct object *c, const struct object *other)
 {
 	const char *name = object_text(c, EIC_TLS_SENDER_CERTIFICATE_NAME), *its = object_text(other, EIC_TLS_SENDER_CERTIFICATE_NAME);
 
-	if (name != NULL && its != NULL && g_ascii_strcasecmp(name, its) == 0)
+	if (name != NULL && its != NULL && same_sender(facts, name, its))
 		return "same-name";
 	return addresses_meet(object_get(c, EIC_SENDER_IP_ADDRESSES), object_get(other, EIC_SENDER_IP_ADDRESSES)) ? "same-addresses" : NULL;
 }
@@ -330,7 +349,7 @@ judge_among(const struct facts *facts, struct judge *j, const GPtrArray *all, gu
 
 	for (guint i = 0; i < all->len; i++) {
 		const struct object *other = g_ptr_array_index(all, i);
-		const char *reason = i != at ? conflict_with(c, other) : NULL;
+		const char *reason = i != at ? conflict_with(facts, c, other) : NULL;
 
 		if (i != at && open == NULL && conflict_open(other) >= 0)
 			open = other;

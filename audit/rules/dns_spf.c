@@ -194,7 +194,7 @@ limit_fault(const struct spf_summary *s, const struct spf_policy *p, enum severi
 		return "too-many-lookups";
 	if (s->voids > VOIDS_MAX)
 		return "void-lookups";
-	if (s->all == '+')
+	if (s->everybody != NULL)
 		return "all-pass";
 	*severity = SEVERITY_WARNING;
 	if (s->all == '?')
@@ -216,7 +216,7 @@ tell_summary(struct finding *row, const struct spf_summary *s)
 	finding_value(row, "lookups", lookups);
 	finding_number(row, "voids", s->voids);
 	finding_value(row, "term", s->fault);
-	finding_value(row, "domain", s->fault != NULL ? s->fault_at : s->loop != NULL ? s->loop : s->broken);
+	finding_value(row, "domain", s->fault != NULL ? s->fault_at : s->loop != NULL ? s->loop : s->broken != NULL ? s->broken : s->everybody);
 	for (guint i = 0; i < s->outside->len; i++)
 		finding_value(row, "outside", g_ptr_array_index(s->outside, i));
 	g_free(lookups);

@@ -162,7 +162,10 @@ check_groups(const struct facts *facts, struct judge *j)
 	g_ptr_array_sort(names, compare_names);
 	for (guint i = 0; i < names->len; i++)
 		judge_groups(facts, j, g_ptr_array_index(names, i));
-	if (names->len == 0)
+	if (names->len == 0 && !objects_complete(facts->objects, KIND_ACCEPTED_DOMAIN) &&
+	    !objects_complete(facts->objects, KIND_CLOUD_ACCEPTED_DOMAIN))
+		judge_not_evaluated(j, SEVERITY_INFO, ORGANISATION, "not-complete", "AD");
+	else if (names->len == 0)
 		judge_not_applicable(j, SEVERITY_INFO, ORGANISATION, "no-groups-domain");
 	g_ptr_array_unref(names);
 }

@@ -280,7 +280,9 @@ field_name(enum kind kind, int property)
 struct finding *
 judge_value_unknown(struct judge *j, enum severity severity, const char *subject, const struct value *value, enum kind kind, int property)
 {
-	struct finding *row = judge_not_evaluated(j, severity, subject, value_reason(value), kinds[kind].code);
+	const char *reason = value_reason(value);
+	/* An empty cell where a word has to stand says as little as a missing column. */
+	struct finding *row = judge_not_evaluated(j, severity, subject, reason != NULL ? reason : "not-stated", kinds[kind].code);
 	char *field = field_name(kind, property);
 
 	finding_value(row, "field", field);

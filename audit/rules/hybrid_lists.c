@@ -108,6 +108,10 @@ check_transport_servers(const struct facts *facts, struct judge *j)
 		    HC_EDGE_TRANSPORT_SERVERS);
 		return;
 	}
+	if (*fault != '\0' && h->secure_mail == ANSWER_UNKNOWN) {      /* without mail none is needed */
+		judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, list_of(facts, HC_FEATURES), KIND_HYBRID_CONFIGURATION, HC_FEATURES);
+		return;
+	}
 	row = *fault != '\0' ? judge_fail(j, SEVERITY_ERROR, ORGANISATION, fault) : judge_pass(j, SEVERITY_ERROR, ORGANISATION);
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
 		tell_items(row, "servers", list_of(facts, all[i]));
@@ -243,7 +247,15 @@ check_external_addresses(const struct facts *facts, struct judge *j)
 static const int server_lists[] = { HC_SENDING_TRANSPORT_SERVERS, HC_RECEIVING_TRANSPORT_SERVERS, HC_EDGE_TRANSPORT_SERVERS,
 	HC_TRANSPORT_SERVERS, HC_CLIENT_ACCESS_SERVERS };
 
-/* Calls back once for each server of the first n lists; a list that is not known gets a row of its own. */
+/* The name that Active Directory gives a deleted object. */
+static bool
+is_deleted(const char *text)
+{
+	return strstr(text, "\\0ADEL:") != NULL || strstr(text, "\nDEL:") != NULL;
+}
+
+/* Calls back once for each server of the first n lists; a list that is not known gets a row of its own.  A deleted object is another
+ * than the server that has its name now. */
 static void
 each_named(const struct facts *facts, struct judge *j, size_t n,
     void (*judge)(const struct facts *, struct judge *, const char *text, int property))
@@ -256,7 +268,7 @@ each_named(const struct facts *facts, struct judge *j, size_t n,
 		if (v->state == VALUE_LOST || v->state == VALUE_TRUNCATED || v->state == VALUE_CONFLICT)
 			judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, v, KIND_HYBRID_CONFIGURATION, server_lists[l]);
 		for (size_t i = 0; (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && i < v->n; i++)
-			if (g_hash_table_add(seen, name_server(facts->region, v->items[i])))
+			if (g_hash_table_add(seen, is_deleted(v->items[i]) ? (gpointer)(gsize)v->items[i] : name_server(facts->region, v->items[i])))
 				judge(facts, j, v->items[i], server_lists[l]);
 	}
 	g_hash_table_unref(seen);
@@ -268,6 +280,8 @@ judge_old(const struct facts *facts, struct judge *j, const char *text, int prop
 	const struct server *s = hybrid_server(facts, text);
 	struct finding *row;
 
+	if (is_deleted(text))           /* HYB-017 */
+		return;
 	if (s == NULL || s->era == HYBRID_GENERATION_UNKNOWN)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s != NULL ? s->name : text, "generation-unknown", "SRV");
 	else if (s->era == HYBRID_2010)
@@ -295,13 +309,6 @@ check_old_server(const struct facts *facts, struct judge *j)
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "generation-unknown", "SRV");
 	else
 		judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "not-mixed");
-}
-
-/* The name that Active Directory gives a deleted object. */
-static bool
-is_deleted(const char *text)
-{
-	return strstr(text, "\\0ADEL:") != NULL || strstr(text, "\nDEL:") != NULL;
 }
 
 static void

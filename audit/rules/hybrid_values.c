@@ -172,7 +172,7 @@ tell_addresses(struct finding *row, const struct dns_answer *answer)
 		finding_value(row, "final", answer->final);
 }
 
-/* The cloud connects by IPv4: an IPv6 address alone is not enough. */
+/* The cloud connects by IPv4: a public IPv6 address alone is not enough. */
 static struct finding *
 judge_resolved(const struct facts *facts, struct judge *j, const char *name, const struct dns_answer *answer)
 {
@@ -181,6 +181,8 @@ judge_resolved(const struct facts *facts, struct judge *j, const char *name, con
 
 	if (answer->outside)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "zone-not-supplied", "ZONE-P");
+	else if (four.outcome == DNS_PRESENT && four.private_only)
+		row = judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "replaced-by ADISC-013");
 	else if (four.outcome == DNS_PRESENT)
 		row = judge_pass(j, SEVERITY_ERROR, ORGANISATION);
 	else if (four.outcome == DNS_ABSENT)

@@ -151,7 +151,7 @@ find_stamping(const struct facts *facts, const char *name)
 			}
 		if (found && s.policy == NULL)
 			s.policy = o;
-		if (!found && v->state != VALUE_STATED && v->state != VALUE_EMPTY)
+		if (v->state != VALUE_STATED && v->state != VALUE_EMPTY)
 			s.open = v;
 	}
 	return s;
@@ -166,9 +166,9 @@ judge_stamped(const struct facts *facts, struct judge *j, const char *name, cons
 
 	if (s.wrong != NULL)
 		row = judge_fail(j, SEVERITY_ERROR, ORGANISATION, "primary");
-	else if (s.policy != NULL)
+	else if (s.policy != NULL && s.open == NULL)
 		row = judge_pass(j, SEVERITY_WARNING, ORGANISATION);
-	else if (s.open != NULL)
+	else if (s.open != NULL)        /* what is not known may make it the primary address */
 		row = judge_value_unknown(j, SEVERITY_WARNING, ORGANISATION, s.open, KIND_EMAIL_ADDRESS_POLICY,
 		    EAP_ENABLED_EMAIL_ADDRESS_TEMPLATES);
 	else if (objects_complete(facts->objects, KIND_EMAIL_ADDRESS_POLICY))
@@ -237,7 +237,7 @@ judge_flag(const struct facts *facts, struct judge *j, const char *name, int pro
 	if (o == NULL)
 		return objects_complete(facts->objects, KIND_REMOTE_DOMAIN) ? judge_fail(j, SEVERITY_WARNING, name, "missing") :
 		    judge_not_evaluated(j, off, name, "not-complete", "RD");
-	switch (value_true(v)) {
+	switch (v->state == VALUE_EMPTY ? ANSWER_UNKNOWN : value_true(v)) {
 	case ANSWER_YES:
 		row = judge_pass(j, off, name);
 		break;

@@ -38,6 +38,9 @@ enum answer relays_through_cloud(const struct facts *, const struct object *);
 /* Is the smart host one of a tenant of the service, "contoso-com.mail.protection.outlook.com"? */
 bool is_service_host(const char *smart_host);
 
+/* Is it for the routing domain of a tenant that the accepted domains of Exchange Online do not know, and no other for theirs? */
+bool is_for_another_tenant(const struct facts *, const struct object *);
+
 /* Checks of the family that have files of their own. */
 void check_address_spaces(const struct facts *, struct judge *);       /* CONN-031 */
 void check_one_connector(const struct facts *, struct judge *);        /* CONN-032 */

@@ -258,27 +258,7 @@ check_send_fqdn(const struct facts *facts, struct judge *j)
 	each_send_connector(facts, j, SEVERITY_WARNING, judge_send_fqdn);
 }
 
-/* ---- CONN-041, CONN-042 ---- */
-
-static void
-judge_send_enabled(const struct facts *facts, struct judge *j, const struct object *sc)
-{
-	const enum answer said = send_enabled(sc);
-
-	(void)facts;
-	if (said == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_ERROR, sc, SC_ENABLED);
-	else if (said == ANSWER_NO)
-		fails(j, SEVERITY_ERROR, sc, "disabled");
-	else
-		passes(j, SEVERITY_ERROR, sc);
-}
-
-void
-check_send_enabled(const struct facts *facts, struct judge *j)
-{
-	each_send_connector(facts, j, SEVERITY_ERROR, judge_send_enabled);
-}
+/* ---- CONN-042 ---- */
 
 static void
 judge_domain_secure(const struct facts *facts, struct judge *j, const struct object *sc)

@@ -120,7 +120,7 @@ judge_spaces(const struct facts *facts, struct judge *j, const struct object *sc
 	else if (!value_known(v)) {
 		value_unknown(j, SEVERITY_ERROR, sc, SC_ADDRESS_SPACES);
 		return;
-	} else if (t.routing + t.all == 0)
+	} else if (t.routing + t.all == 0 || (t.all == 0 && is_for_another_tenant(facts, sc)))
 		row = judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "not-routing");
 	else
 		row = t.groups > 0 ? judge_fail(j, SEVERITY_INFO, send_connector_name(sc), "groups") :

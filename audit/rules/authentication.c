@@ -106,6 +106,8 @@ judge_auth_certificate(const struct facts *facts, struct judge *j, const char *t
 		find_presence(facts, thumbprint, row);
 		return row;
 	}
+	if (!objects_complete(facts->objects, KIND_SERVER))     /* another server may lack it */
+		return judge_not_evaluated(j, SEVERITY_ERROR, thumbprint, "not-complete", "SRV");
 	return c != NULL && c->not_after_known ? judge_pass(j, SEVERITY_ERROR, thumbprint) :
 	    judge_not_evaluated(j, SEVERITY_ERROR, thumbprint, "not-stated", "CSRV");
 }
@@ -229,10 +231,8 @@ check_auth_server(const struct facts *facts, struct judge *j)
 	static const char *const needs[] = { "AUTHS", NULL };
 	enum answer any;
 
-	if (facts->hybrid->free_busy == ANSWER_NO) {
-		judge_not_applicable(j, SEVERITY_WARNING, ORGANISATION, "free-busy-off");
+	if (free_busy_aside(facts, j, SEVERITY_WARNING))
 		return;
-	}
 	if (stands_back(facts, j, SEVERITY_WARNING, GENERATION_2013, needs))
 		return;
 	any = any_server(facts, false);
@@ -297,10 +297,8 @@ check_dedicated_app(const struct facts *facts, struct judge *j)
 	struct overrides o;
 	struct finding *row;
 
-	if (facts->hybrid->free_busy == ANSWER_NO) {
-		judge_not_applicable(j, severity, ORGANISATION, "free-busy-off");
+	if (free_busy_aside(facts, j, severity))
 		return;
-	}
 	if (stands_back(facts, j, severity, GENERATION_2016, needs))
 		return;
 	o = find_overrides(facts);

@@ -107,6 +107,15 @@ is_internal(const char *name)
 	return !name_is_public(name);
 }
 
+static bool
+holds(const struct certificate *c, const char *name)
+{
+	for (size_t i = 0; i < c->nnames; i++)
+		if (strcmp(c->names[i], name) == 0)
+			return true;
+	return false;
+}
+
 static struct finding *
 tell_internal(struct judge *j, struct finding *row, enum severity severity, const struct certificate *c, const char *name)
 {
@@ -135,7 +144,8 @@ judge_internal(const struct facts *facts, struct judge *j, const struct certific
 	for (size_t i = 0; i < c->naddresses; i++)
 		if (address_parse(c->addresses[i], &address) && address_is_private(&address))
 			row = tell_internal(j, row, severity, c, c->addresses[i]);
-	if (row == NULL && !c->has_dns_names && c->common_name_host != NULL && is_internal(c->common_name_host))
+	/* A row lists the common name among the others. */
+	if (c->common_name_host != NULL && is_internal(c->common_name_host) && !holds(c, c->common_name_host))
 		row = tell_internal(j, row, severity, c, c->common_name_host);
 	if (row == NULL)
 		row = c->names_known ? judge_pass(j, severity, c->thumbprint) : judge_file_wanted(j, severity, c);
@@ -183,6 +193,8 @@ judge_key_size(const struct facts *facts, struct judge *j, const struct certific
 		row = judge_file_wanted(j, SEVERITY_ERROR, c);
 	else if (type != KEY_RSA)
 		row = judge_not_applicable(j, SEVERITY_ERROR, c->thumbprint, "not-rsa");
+	else if (least < 0)
+		row = judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "no-table-for-date", NULL);
 	else if (bits < least)
 		row = judge_fail(j, SEVERITY_ERROR, c->thumbprint, "short-key");
 	else if (c->weak_exponent)

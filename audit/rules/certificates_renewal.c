@@ -7,59 +7,124 @@
 
 /* ---- CERT-021 ---- */
 
-static bool
+/* Has it the same subject and issuer?  UNKNOWN: a row does not tell one of them. */
+static enum answer
 same_pair(const struct certificate *a, const struct certificate *b)
 {
-	return a->subject != NULL && b->subject != NULL && a->issuer != NULL && b->issuer != NULL &&
-	    dn_compare(a->subject, b->subject) == DN_SAME && dn_compare(a->issuer, b->issuer) == DN_SAME;
+	if (a->subject == NULL || b->subject == NULL || a->issuer == NULL || b->issuer == NULL)
+		return ANSWER_UNKNOWN;
+	return dn_compare(a->subject, b->subject) == DN_SAME && dn_compare(a->issuer, b->issuer) == DN_SAME ? ANSWER_YES : ANSWER_NO;
 }
 
-static bool
-covers_all_of(const struct certificate *fresh, const struct certificate *old)
+/* Mail takes the common name for a name like the others.  A wildcard does other work beside a certificate that is valid; of one that
+ * is not it may have taken the place. */
+static enum answer
+holds_name(const struct certificate *fresh, const char *name, bool wildcards)
 {
+	for (size_t i = 0; i < fresh->nnames; i++)
+		if (strcmp(fresh->names[i], name) == 0)
+			return ANSWER_YES;
+	if (g_strcmp0(fresh->common_name_host, name) == 0)
+		return ANSWER_YES;
+	if (wildcards && certificate_covers_smtp(fresh, name) == COVER_YES)
+		return ANSWER_YES;
+	return fresh->names_known ? ANSWER_NO : ANSWER_UNKNOWN;
+}
+
+static enum answer
+holds_names_of(const struct certificate *fresh, const struct certificate *old, bool wildcards)
+{
+	enum answer all = ANSWER_YES;
+
 	for (size_t i = 0; i < old->nnames; i++)
-		if (certificate_covers(fresh, old->names[i]) != COVER_YES)
-			return false;
-	return old->nnames > 0;
+		all = answer_and(all, holds_name(fresh, old->names[i], wildcards));
+	if (old->nnames == 0)
+		return old->common_name_host != NULL ? holds_name(fresh, old->common_name_host, wildcards) : ANSWER_NO;
+	return all;
 }
 
+/* Is it where mail is carried?  The certificate of a server that only publishes is another matter. */
 static bool
-on_any_server(const struct facts *facts, const struct certificate *c)
+on_mail_server(const struct facts *facts, const struct certificate *c)
 {
+	const struct server_set *transport = &facts->hybrid->transport;
 	const GPtrArray *all = facts->certificates->bindings;
 
-	for (guint i = 0; i < all->len; i++)
-		if (((const struct binding *)g_ptr_array_index(all, i))->certificate == c)
+	for (guint i = 0; i < all->len; i++) {
+		const struct binding *b = g_ptr_array_index(all, i);
+
+		if (b->certificate != c)
+			continue;
+		if (b->server == NULL || transport->reason != NULL || transport->servers->len == 0)
 			return true;
+		for (guint k = 0; k < transport->servers->len; k++)
+			if (strcmp(((const struct server *)g_ptr_array_index(transport->servers, k))->id, b->server) == 0)
+				return true;
+	}
 	return all->len == 0;
 }
 
-/* The newest certificate that has taken the old one's place for its names, without having its subject and issuer. */
+/* Has it taken the old one's place for its names, without having its subject and issuer? */
+static enum answer
+succeeds(const struct facts *facts, const struct certificate *c, const struct certificate *old)
+{
+	const enum answer newer = !c->dates_known ? ANSWER_UNKNOWN : c->not_before > old->not_before ? ANSWER_YES : ANSWER_NO;
+	enum answer answer;
+
+	if (c == old || c->is_ca == ANSWER_YES || !on_mail_server(facts, c))
+		return ANSWER_NO;
+	answer = answer_and(newer, answer_not(same_pair(c, old)));
+	answer = answer_and(answer, answer_not(certificate_self_signed(c)));
+	answer = answer_and(answer, certificate_valid(c, facts->as_of));
+	return answer_and(answer, holds_names_of(c, old, certificate_valid(old, facts->as_of) == ANSWER_NO));
+}
+
+/* The newest that has; open: one that may have. */
 static const struct certificate *
-successor(const struct facts *facts, const struct certificate *old)
+successor(const struct facts *facts, const struct certificate *old, const struct certificate **open)
 {
 	const GPtrArray *all = facts->certificates->all;
 	const struct certificate *found = NULL;
 
+	*open = NULL;
 	for (guint i = 0; i < all->len; i++) {
 		const struct certificate *c = g_ptr_array_index(all, i);
+		const enum answer answer = succeeds(facts, c, old);
 
-		if (c == old || c->is_ca == ANSWER_YES || !c->dates_known || c->not_before <= old->not_before || same_pair(c, old))
-			continue;
-		if (certificate_self_signed(c) == ANSWER_YES || certificate_valid(c, facts->as_of) != ANSWER_YES)
-			continue;
-		if (covers_all_of(c, old) && on_any_server(facts, c) && (found == NULL || c->not_before > found->not_before))
+		if (answer == ANSWER_YES && (found == NULL || c->not_before > found->not_before))
 			found = c;
+		else if (answer == ANSWER_UNKNOWN)
+			*open = c;
 	}
 	return found;
+}
+
+static struct finding *
+judge_renewed(const struct facts *facts, struct judge *j, const struct certificate *old)
+{
+	const struct certificate *open, *fresh = successor(facts, old, &open);
+	struct finding *row;
+
+	if (fresh != NULL) {
+		row = judge_fail(j, certificate_valid(old, facts->as_of) == ANSWER_NO ? SEVERITY_BLOCKER : SEVERITY_ERROR, fresh->thumbprint,
+		    "tag-names-old");
+		finding_value(row, "old", old->thumbprint);
+	} else if (open != NULL) {
+		row = judge_not_evaluated(j, SEVERITY_ERROR, old->thumbprint, "not-stated", "CERT");
+		finding_at(row, open->at);
+	} else if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE]) {
+		row = judge_not_evaluated(j, SEVERITY_ERROR, old->thumbprint, "not-complete", "CSRV");
+	} else {
+		row = judge_pass(j, SEVERITY_ERROR, old->thumbprint);
+	}
+	return about_certificate(row, fresh != NULL ? fresh : old);
 }
 
 void
 check_renewed(const struct facts *facts, struct judge *j)
 {
 	struct secure_mail mail = secure_mail_certificate(facts);
-	const struct certificate *old = mail.certificates->len > 0 ? g_ptr_array_index(mail.certificates, 0) : NULL, *fresh = NULL;
-	struct finding *row;
+	const struct certificate *old = mail.certificates->len > 0 ? g_ptr_array_index(mail.certificates, 0) : NULL;
 
 	if (old == NULL) {
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, mail.reason != NULL ? mail.reason : "no-secure-mail-certificate", "CERT");
@@ -68,12 +133,7 @@ check_renewed(const struct facts *facts, struct judge *j)
 	} else if (!old->dates_known || !old->names_known) {
 		about_certificate(judge_not_evaluated(j, SEVERITY_ERROR, old->thumbprint, "not-stated", "CERT"), old);
 	} else {
-		fresh = successor(facts, old);
-		row = fresh != NULL ? judge_fail(j, certificate_valid(old, facts->as_of) == ANSWER_NO ? SEVERITY_BLOCKER : SEVERITY_ERROR,
-		    fresh->thumbprint, "tag-names-old") : judge_pass(j, SEVERITY_ERROR, old->thumbprint);
-		finding_value(row, "old", fresh != NULL ? old->thumbprint : NULL);
-		finding_at(row, mail.at);
-		about_certificate(row, fresh != NULL ? fresh : old);
+		finding_at(judge_renewed(facts, j, old), mail.at);
 	}
 	secure_mail_clear(&mail);
 }
@@ -84,6 +144,7 @@ static void
 judge_matches(const struct facts *facts, struct judge *j, const struct server *s, const struct secure_mail *mail)
 {
 	GPtrArray *rows = bindings_of(facts, s->id), *there = bindings_among(facts, s->id, mail->certificates);
+	const struct binding *unclear = binding_unclear(facts, s->id, &mail->tag);
 	unsigned valid = 0;
 	struct finding *row;
 
@@ -93,6 +154,8 @@ judge_matches(const struct facts *facts, struct judge *j, const struct server *s
 		row = judge_not_evaluated(j, SEVERITY_WARNING, s->name, "server-not-exported", "CSRV");
 	else if (valid > 1)
 		row = judge_fail(j, SEVERITY_WARNING, s->name, "several");
+	else if (unclear != NULL)
+		row = judge_row_unknown(j, SEVERITY_WARNING, s->name, unclear, unclear_property(unclear));
 	else if (facts->objects->partial[KIND_EXCHANGE_CERTIFICATE])
 		row = judge_not_evaluated(j, SEVERITY_WARNING, s->name, "not-complete", "CSRV");
 	else
@@ -165,7 +228,9 @@ judge_wildcard(const struct facts *facts, struct judge *j, const struct certific
 		if (!autodiscover_lifted(facts, d) && looks_covered(c, name) && certificate_covers(c, name) != COVER_YES)
 			g_ptr_array_add(beyond, (gpointer)(gsize)name);
 	}
-	if (!any)
+	if (!c->names_known && beyond->len == 0)
+		row = judge_not_evaluated(j, SEVERITY_INFO, c->thumbprint, "not-stated", "CERT");
+	else if (!any)
 		row = judge_not_applicable(j, SEVERITY_INFO, c->thumbprint, "no-wildcard");
 	else
 		row = beyond->len > 0 ? judge_fail(j, SEVERITY_INFO, c->thumbprint, "beyond-wildcard") :
@@ -243,6 +308,8 @@ judge_length(const struct facts *facts, struct judge *j, const struct certificat
 		edge = edge || ((const struct server *)g_ptr_array_index(servers, i))->edge;
 	if (length < 0)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "not-stated", "CERT");
+	else if (length > OF_EDGE && length <= OF_OTHERS && !edge && facts->hybrid->transport.reason != NULL)
+		row = judge_set_unknown(j, SEVERITY_ERROR, c->thumbprint, &facts->hybrid->transport);
 	else if (length > (edge ? OF_EDGE : OF_OTHERS))
 		row = judge_fail(j, edge ? SEVERITY_ERROR : SEVERITY_WARNING, c->thumbprint, "too-long");
 	else

@@ -1,6 +1,7 @@
 /* Edge Transport servers that take part. */
 #include <string.h>
 
+#include "../facts/date.h"
 #include "servers.h"
 
 /* ---- EDGE-001 ---- */
@@ -18,9 +19,20 @@ subscription_of(const struct facts *facts, const struct server *s)
 	return NULL;
 }
 
+/* It runs many times a day: a test whose last run lies so far behind tells nothing of the date judged at. */
+static bool
+is_stale(const struct facts *facts, const struct object *subscription)
+{
+	enum { SECONDS_OF_A_DAY = 86400, DAYS_MAX = 90 };
+	const char *last = object_text(subscription, EDGE_LAST_SYNCHRONIZED_UTC);
+	gint64 seconds;
+
+	return last != NULL && date_parse(last, &seconds) && facts->as_of - seconds > (gint64)DAYS_MAX * SECONDS_OF_A_DAY;
+}
+
 /* What Test-EdgeSynchronization says.  Its other words tell of a test that came to no end. */
 static struct finding *
-judge_sync(struct judge *j, const struct server *s, const struct object *subscription)
+judge_sync(const struct facts *facts, struct judge *j, const struct server *s, const struct object *subscription)
 {
 	const struct value *status = object_get(subscription, EDGE_SYNC_STATUS);
 	const char *word = value_text(status);
@@ -28,7 +40,7 @@ judge_sync(struct judge *j, const struct server *s, const struct object *subscri
 
 	if (!value_known(status))
 		row = judge_value_unknown(j, SEVERITY_ERROR, s->name, status, KIND_EDGE_SUBSCRIPTION, EDGE_SYNC_STATUS);
-	else if (word != NULL && g_ascii_strcasecmp(word, "Normal") == 0)
+	else if (word != NULL && g_ascii_strcasecmp(word, "Normal") == 0 && !is_stale(facts, subscription))
 		row = judge_pass(j, SEVERITY_ERROR, s->name);
 	else if (word != NULL && g_ascii_strcasecmp(word, "Failed") == 0)
 		row = judge_fail(j, SEVERITY_ERROR, s->name, "sync-failed");
@@ -48,7 +60,7 @@ judge_subscription(const struct facts *facts, struct judge *j, const struct serv
 	if (!input_supplied(facts, "EDGE"))
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "input-missing", "EDGE");
 	else if (subscription != NULL)
-		row = judge_sync(j, s, subscription);
+		row = judge_sync(facts, j, s, subscription);
 	else if (!objects_complete(facts->objects, KIND_EDGE_SUBSCRIPTION))
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-complete", "EDGE");
 	else

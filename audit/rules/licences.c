@@ -73,6 +73,8 @@ judge_expired(const struct facts *facts, struct judge *j, const struct server *s
 	(void)facts;
 	if (s->generation == GENERATION_2013)
 		row = judge_not_applicable(j, SEVERITY_INFO, s->name, "of-2013");
+	else if (expired->state == VALUE_EMPTY)     /* "no" would be a word */
+		row = judge_not_evaluated(j, SEVERITY_INFO, s->name, "not-stated", "SRV");
 	else if (value_true(expired) == ANSWER_UNKNOWN)
 		row = judge_value_unknown(j, SEVERITY_INFO, s->name, expired, KIND_SERVER, SRV_IS_EXPIRED_EXCHANGE_TRIAL_EDITION);
 	else if (value_true(expired) == ANSWER_NO)

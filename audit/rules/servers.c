@@ -61,3 +61,14 @@ judge_sets_unknown(const struct facts *facts, struct judge *j, enum severity sev
 
 	judge_set_unknown(j, severity, ORGANISATION, h->transport.reason != NULL ? &h->transport : &h->publishing);
 }
+
+bool
+free_busy_aside(const struct facts *facts, struct judge *j, enum severity severity)
+{
+	if (facts->hybrid->free_busy == ANSWER_NO)
+		judge_not_applicable(j, severity, ORGANISATION, "free-busy-off");
+	else if (facts->hybrid->free_busy == ANSWER_UNKNOWN)
+		judge_value_unknown(j, severity, ORGANISATION, object_get(facts->hybrid->configuration, HC_FEATURES), KIND_HYBRID_CONFIGURATION,
+		    HC_FEATURES);
+	return facts->hybrid->free_busy != ANSWER_YES;
+}

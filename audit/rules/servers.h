@@ -20,4 +20,8 @@ void judge_sets_unknown(const struct facts *, struct judge *, enum severity);
 /* A not-evaluated row when a set of servers is not whole, with the field and its place; else NULL. */
 struct finding *judge_set_unknown(struct judge *, enum severity, const char *subject, const struct server_set *);
 
+/* Is free/busy switched off in the hybrid configuration, or may it be?  Then there is a row (reason free-busy-off, or why the list of
+ * features is not known), and what only free/busy needs is not judged. */
+bool free_busy_aside(const struct facts *, struct judge *, enum severity);
+
 #endif

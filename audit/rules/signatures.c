@@ -156,7 +156,9 @@ judge_zone(const struct facts *facts, struct judge *j, const struct zone *z)
 		if (!s->valid && s->unread)
 			unread = s;
 	}
-	if (sets->len == 0)
+	if (sets->len == 0 && chained)      /* signed by the servers on the way out: the file does not show it */
+		row = judge_not_evaluated(j, severity, z->apex, "signatures-not-shown", "ZONE-P");
+	else if (sets->len == 0)
 		row = judge_not_applicable(j, severity, z->apex, "unsigned");
 	else if (bad != NULL && chained)
 		row = judge_fail(j, severity, z->apex, bad->latest < facts->as_of ? "expired" : "not-yet-valid");
@@ -164,6 +166,8 @@ judge_zone(const struct facts *facts, struct judge *j, const struct zone *z)
 		row = judge_note(j, z->apex, bad->latest < facts->as_of ? "expired" : "not-yet-valid");
 	else if (unread != NULL)
 		row = judge_not_evaluated(j, severity, z->apex, "record-not-evaluable", "ZONE-P");
+	else if (!z->complete)
+		row = judge_not_evaluated(j, severity, z->apex, "zone-incomplete", "ZONE-P");
 	else
 		row = judge_pass(j, severity, z->apex);
 	finding_view(row, z->view);

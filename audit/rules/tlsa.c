@@ -112,17 +112,35 @@ find_offers(const struct facts *facts, struct offers *o)
 		o->reason = "no-candidate";
 }
 
-/* Is the host one of the servers on-premises, as far as the certificate that they offer tells? */
 static bool
-is_ours(const struct offers *o, const char *host)
+is_covered(const struct offers *o, const char *host)
 {
-	for (guint i = 0; i < o->certificates->len; i++) {
-		const enum cover cover = certificate_covers_smtp(g_ptr_array_index(o->certificates, i), host);
-
-		if (cover == COVER_YES || cover == COVER_CN_ONLY)
+	for (guint i = 0; i < o->certificates->len; i++)
+		if (certificate_covers_smtp(g_ptr_array_index(o->certificates, i), host) != COVER_NO)
 			return true;
-	}
 	return false;
+}
+
+/* Is the host one of the servers on-premises, as far as the certificates that they offer tell?  A wildcard covers what stands
+ * beside them as well, and a certificate that is not known may name it. */
+static enum answer
+is_ours(const struct facts *facts, const struct offers *o, const char *host)
+{
+	const struct object *hc = facts->hybrid->configuration;
+	const char *smart = hc != NULL ? object_text(hc, HC_ON_PREMISES_SMART_HOST) : NULL;
+
+	if (smart != NULL && g_strcmp0(name_normal(facts->region, smart), host) == 0)
+		return ANSWER_YES;
+	for (guint i = 0; i < o->certificates->len; i++) {
+		const struct certificate *c = g_ptr_array_index(o->certificates, i);
+
+		for (size_t k = 0; k < c->nnames; k++)
+			if (strcmp(c->names[k], host) == 0)
+				return ANSWER_YES;
+		if (g_strcmp0(c->common_name_host, host) == 0)
+			return ANSWER_YES;
+	}
+	return o->reason != NULL || is_covered(o, host) ? ANSWER_UNKNOWN : ANSWER_NO;
 }
 
 /* ---- judging a host ---- */
@@ -141,13 +159,28 @@ is_signed(const struct dns_answer *a)
 	return false;
 }
 
-/* Every certificate must fit one of the records; usages 0 and 1 are none for mail (RFC 7672, 3.1.3). */
+/* Usages 0 and 1 are none for mail (RFC 7672, 3.1.3). */
+static bool
+any_usable(const struct dns_answer *a)
+{
+	bool any = false;
+
+	for (guint i = 0; i < a->records->len; i++) {
+		const struct record *r = g_ptr_array_index(a->records, i);
+		struct tlsa *t = r->type == TYPE_TLSA ? tlsa_parse(r->text) : NULL;
+
+		any = any || (t != NULL && t->usage >= 2);
+		g_free(t);
+	}
+	return any;
+}
+
+/* Every certificate must fit one of the records. */
 static enum answer
-all_fit(const struct facts *facts, const struct dns_answer *a, const struct offers *o, bool *usable)
+all_fit(const struct facts *facts, const struct dns_answer *a, const struct offers *o)
 {
 	enum answer all = ANSWER_YES;
 
-	*usable = false;
 	for (guint i = 0; i < o->certificates->len; i++) {
 		enum answer any = ANSWER_NO;
 
@@ -155,10 +188,8 @@ all_fit(const struct facts *facts, const struct dns_answer *a, const struct offe
 			const struct record *r = g_ptr_array_index(a->records, k);
 			struct tlsa *t = r->type == TYPE_TLSA ? tlsa_parse(r->text) : NULL;
 
-			if (t != NULL && t->usage >= 2) {
-				*usable = true;
+			if (t != NULL && t->usage >= 2)
 				any = answer_or(any, record_fits(facts, t, g_ptr_array_index(o->certificates, i)));
-			}
 			g_free(t);
 		}
 		all = answer_and(all, any);
@@ -167,17 +198,20 @@ all_fit(const struct facts *facts, const struct dns_answer *a, const struct offe
 }
 
 static struct finding *
-judge_records(const struct facts *facts, struct judge *j, const char *host, const struct dns_answer *a, const struct offers *o)
+judge_records(const struct facts *facts, struct judge *j, const char *host, const struct dns_answer *a, const struct offers *o,
+    enum answer ours)
 {
-	bool usable;
-	const enum answer all = all_fit(facts, a, o, &usable);
+	const bool usable = any_usable(a);
+	const enum answer all = all_fit(facts, a, o);
 
-	if (!usable)
+	if (!usable && ours == ANSWER_YES)
 		return judge_fail(j, SEVERITY_WARNING, host, "no-usable-usage");
-	if (all == ANSWER_NO)
+	if (usable && all == ANSWER_NO && ours == ANSWER_YES)
 		return judge_fail(j, SEVERITY_ERROR, host, "no-match");
 	if (o->reason != NULL)
 		return judge_not_evaluated(j, SEVERITY_ERROR, host, o->reason, "CERT");
+	if (all == ANSWER_NO)       /* only a wildcard covers the host: it may be another device with a certificate of its own */
+		return judge_not_evaluated(j, SEVERITY_ERROR, host, "certificate-not-supplied", "CERT");
 	if (all == ANSWER_UNKNOWN)
 		return judge_not_evaluated(j, SEVERITY_ERROR, host, "certificate-not-supplied", "CERT");
 	if (!is_signed(a))
@@ -190,16 +224,19 @@ judge_host(const struct facts *facts, struct judge *j, const char *host, const s
 {
 	char *name = g_strconcat("_25._tcp.", host, NULL);
 	struct dns_answer a = dns_lookup(facts, region_strdup(facts->region, name), TYPE_TLSA, true);
+	const enum answer ours = is_ours(facts, o, host);
 	struct finding *row;
 
-	if (!is_ours(o, host))
+	/* The cloud's hosts and those of other services lie in zones that nobody sends. */
+	if (ours == ANSWER_NO || (ours == ANSWER_UNKNOWN && !is_covered(o, host) && a.outcome == DNS_UNKNOWN &&
+	    strcmp(a.reason, "zone-not-supplied") == 0))
 		row = judge_not_applicable(j, SEVERITY_ERROR, host, "not-on-premises");
 	else if (a.outcome == DNS_UNKNOWN || a.outside)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, host, a.outside ? "zone-not-supplied" : a.reason, "ZONE-P");
 	else if (a.outcome == DNS_ABSENT)
 		row = judge_not_applicable(j, SEVERITY_ERROR, host, "no-tlsa");
 	else
-		row = judge_records(facts, j, host, &a, o);
+		row = judge_records(facts, j, host, &a, o, ours);
 	finding_view(row, a.view);
 	finding_at(row, at);
 	for (guint i = 0; i < a.records->len; i++) {

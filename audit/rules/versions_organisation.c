@@ -48,12 +48,15 @@ is_newer(enum generation a, enum generation base)
 	return MIN(a, GENERATION_2019) > MIN(base, GENERATION_2019);
 }
 
-static bool
+/* Can it not be beside the newest at all?  A table in place of ours may not tell. */
+static enum answer
 never_beside(const struct facts *facts, enum generation g, enum generation newest)
 {
 	const struct level *l = level_beside(facts->knowledge, g, newest, facts->as_of);
 
-	return l != NULL && l->kind == LEVEL_NEVER;
+	if (g >= newest)
+		return ANSWER_NO;
+	return l == NULL ? ANSWER_UNKNOWN : l->kind == LEVEL_NEVER ? ANSWER_YES : ANSWER_NO;
 }
 
 static void
@@ -76,7 +79,8 @@ void
 check_base(const struct facts *facts, struct judge *j)
 {
 	const enum generation base = base_generation(facts);
-	bool newer = false, apart = false;
+	enum answer apart = ANSWER_NO;
+	bool newer = false;
 	struct finding *row;
 
 	for (guint i = 0; base != GENERATION_UNKNOWN && i < facts->hybrid->servers->len; i++) {
@@ -85,16 +89,18 @@ check_base(const struct facts *facts, struct judge *j)
 		if (s->object == NULL || s->edge || s->generation == GENERATION_UNKNOWN)
 			continue;
 		newer = newer || is_newer(s->generation, base);
-		apart = apart || never_beside(facts, s->generation, base);
+		apart = answer_or(apart, never_beside(facts, s->generation, base));
 	}
 	if (newer)
 		row = judge_fail(j, SEVERITY_ERROR, ORGANISATION, "older-than-organisation");
-	else if (apart)
+	else if (apart == ANSWER_YES)
 		row = judge_fail(j, SEVERITY_ERROR, ORGANISATION, "cannot-coexist");
 	else if (base == GENERATION_UNKNOWN || others_unknown(facts))
 		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "build-unknown", "SRV");
 	else if (!objects_complete(facts->objects, KIND_SERVER))
 		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "not-complete", "SRV");
+	else if (apart == ANSWER_UNKNOWN)
+		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-table-for-date", NULL);
 	else
 		row = judge_pass(j, SEVERITY_ERROR, ORGANISATION);
 	if (base != GENERATION_UNKNOWN)
@@ -104,13 +110,13 @@ check_base(const struct facts *facts, struct judge *j)
 
 /* ---- VER-009 ---- */
 
-/* What the newer servers of the organisation ask of one: the strictest row, and whose it is. */
+/* What the newer servers of the organisation ask of one: the strictest row, and whose it is.  open: the table has no row for one. */
 static const struct level *
-strictest(const struct facts *facts, const struct server *s, bool *newer)
+strictest(const struct facts *facts, const struct server *s, bool *newer, bool *open)
 {
 	const struct level *found = NULL;
 
-	*newer = false;
+	*newer = *open = false;
 	for (guint i = 0; i < facts->hybrid->servers->len; i++) {
 		const struct server *o = server_at(facts, i);
 		const struct level *l;
@@ -119,6 +125,7 @@ strictest(const struct facts *facts, const struct server *s, bool *newer)
 			continue;
 		*newer = true;
 		l = level_beside(facts->knowledge, s->generation, o->generation, facts->as_of);
+		*open = *open || l == NULL;
 		if (l == NULL || l->kind == LEVEL_ANY)
 			continue;
 		if (found == NULL || l->kind == LEVEL_NEVER ||
@@ -154,8 +161,8 @@ judge_beside(const struct facts *facts, struct judge *j, const struct server *s,
 static void
 judge_coexistence(const struct facts *facts, struct judge *j, const struct server *s)
 {
-	bool newer;
-	const struct level *l = strictest(facts, s, &newer);
+	bool newer, open;
+	const struct level *l = strictest(facts, s, &newer, &open);
 	struct finding *row;
 
 	if (s->generation == GENERATION_UNKNOWN)
@@ -168,6 +175,8 @@ judge_coexistence(const struct facts *facts, struct judge *j, const struct serve
 		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "not-complete", "SRV");
 	else if (!newer)
 		row = judge_not_applicable(j, SEVERITY_ERROR, s->name, "newest-version");
+	else if (open)
+		row = judge_not_evaluated(j, SEVERITY_ERROR, s->name, "no-table-for-date", NULL);
 	else
 		row = l != NULL ? judge_beside(facts, j, s, l) : judge_pass(j, SEVERITY_ERROR, s->name);
 	tell_build(row, s);

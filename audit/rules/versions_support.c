@@ -249,10 +249,8 @@ judge_hybrid_app(const struct facts *facts, struct judge *j, const struct server
 void
 check_hybrid_app_build(const struct facts *facts, struct judge *j)
 {
-	if (facts->hybrid->free_busy == ANSWER_NO) {
-		judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "free-busy-off");
+	if (free_busy_aside(facts, j, SEVERITY_ERROR))
 		return;
-	}
 	each_taking_part(facts, j, judge_hybrid_app);
 	judge_sets_unknown(facts, j, SEVERITY_ERROR);
 }
@@ -266,7 +264,7 @@ has_level(const GArray *levels, enum generation g)
 	return false;
 }
 
-/* A generation that is not in the table came with TLS 1.2; one whose rows hold at another date is not asked for it yet. */
+/* Exchange 2019 and later came with TLS 1.2 and need no row; one whose rows hold at another date is not asked for it yet. */
 static void
 judge_tls(const struct facts *facts, struct judge *j, const struct server *s)
 {
@@ -274,6 +272,8 @@ judge_tls(const struct facts *facts, struct judge *j, const struct server *s)
 
 	if (l == NULL && has_level(facts->knowledge->tls, s->generation))
 		tell_server(judge_not_applicable(j, SEVERITY_ERROR, s->name, "outside-dates"), s);
+	else if (l == NULL && s->generation != GENERATION_UNKNOWN && s->generation < GENERATION_2019)
+		tell_server(judge_not_evaluated(j, SEVERITY_ERROR, s->name, "no-table-for-date", NULL), s);
 	else
 		tell_server(judge_level(j, s, l), s);
 }

@@ -261,7 +261,7 @@ static const struct rule rules[] = {
 	  "forbidden critical-property authority-not-listed loop " ZONE_REASONS,
 	  "owner permitted authority thumbprints", "2017-09-08", NULL, check_caa },
 	{ "CERT-038", SEVERITY_ERROR, SUBJECT_ZONE, WIZARD_NO, "ZONE-P",
-	  "expired not-yet-valid unsigned record-not-evaluable", "sets", NULL, NULL, check_signatures },
+	  "expired not-yet-valid unsigned signatures-not-shown record-not-evaluable zone-incomplete", "sets", NULL, NULL, check_signatures },
 	{ "DNS-011", SEVERITY_ERROR, SUBJECT_DOMAIN, WIZARD_NO, "VD|EP, ZONE-P",
 	  "missing dangling loop private-only internal-name " ZONE_REASONS,
 	  "addresses final target_evaluated field", NULL, NULL, check_hosts },

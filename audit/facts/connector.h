@@ -53,6 +53,10 @@ enum answer names_service_domain(const struct facts *, const struct value *tls_d
 /* A12: the hybrid send connectors.  Free with g_ptr_array_unref(). */
 GPtrArray *hybrid_send_connectors(const struct facts *);
 
+/* The routing domains that send connectors serve: each tenant has its own.  *whole: there are no others.  const char *, free with
+ * g_ptr_array_unref(). */
+GPtrArray *hybrid_tenants(const struct facts *, bool *whole);
+
 /* Connectors that are enabled, or not said to be disabled; all of them when every one is disabled.  Takes over `all`. */
 GPtrArray *prefer_enabled(GPtrArray *all, int enabled_property);
 

@@ -248,6 +248,27 @@ prefer_enabled(GPtrArray *all, int enabled_property)
 	return enabled;
 }
 
+GPtrArray *
+hybrid_tenants(const struct facts *facts, bool *whole)
+{
+	GPtrArray *found = g_ptr_array_new();
+
+	*whole = objects_complete(facts->objects, KIND_SEND_CONNECTOR);
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_SEND_CONNECTOR); i++) {
+		const struct value *spaces = object_get(objects_at(facts->objects, KIND_SEND_CONNECTOR, i), SC_ADDRESS_SPACES);
+
+		*whole = *whole && value_known(spaces);
+		for (size_t k = 0; k < spaces->n; k++) {
+			const char *p = g_ascii_strncasecmp(spaces->items[k], "smtp:", 5) == 0 ? spaces->items[k] + 5 : spaces->items[k];
+			const char *name = name_normal(facts->region, region_strndup(facts->region, p, strcspn(p, ";")));
+
+			if (name != NULL && name_is_routing(name) && !g_ptr_array_find_with_equal_func(found, name, g_str_equal, NULL))
+				g_ptr_array_add(found, (gpointer)(guintptr)name);
+		}
+	}
+	return found;
+}
+
 static GPtrArray *
 cloud_connectors(const struct facts *facts, enum kind kind, int type, int name, const char *legacy, const char *guid)
 {

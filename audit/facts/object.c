@@ -186,7 +186,7 @@ const struct kind_info kinds[KIND_COUNT] = {
 	[KIND_AUTH_CONFIG] = { "AuthConfig", "AUTHC", auth_config, AUTHC_COUNT, { -1, -1, -1 } },
 	[KIND_AUTH_SERVER] = { "AuthServer", "AUTHS", auth_server, AUTHS_COUNT, { AUTHS_NAME, -1, -1 } },
 	[KIND_SETTING_OVERRIDE] = { "SettingOverride", "SO", setting_override, SO_COUNT, { SO_NAME, -1, -1 } },
-	[KIND_COLLECTOR] = { "Collector", "COLLECTOR", collector, COLLECTOR_PROPERTIES, { COLLECTOR_KIND, -1, -1 } },
+	[KIND_COLLECTOR] = { "Collector", "COLLECTOR", collector, COLLECTOR_PROPERTIES, { COLLECTOR_KIND, COLLECTOR_COMPUTER, -1 } },
 };
 
 /* Property names differ only in case, blanks, '_' and '-' between exports. */

@@ -255,17 +255,59 @@ by_place(gconstpointer pa, gconstpointer pb)
 	return c != 0 ? c : a->property - b->property;
 }
 
+/* Did the collector run on an Edge server?  It counts what that server holds, which is no other's. */
+static bool
+is_of_edge(const struct objects *list, const struct object *run)
+{
+	const char *computer = object_text(run, COLLECTOR_COMPUTER);
+	const struct object *server = computer != NULL ? objects_find(list, KIND_SERVER, computer) : NULL;
+	const struct value *roles = server != NULL ? object_get(server, SRV_SERVER_ROLE) : NULL;
+
+	return roles != NULL && (value_has(roles, "Edge") == ANSWER_YES || g_strcmp0(value_text(roles), "64") == 0);
+}
+
+/* Each tenant has one initial domain. */
+static bool
+has_several_tenants(const struct objects *list)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < objects_count(list, KIND_CLOUD_ACCEPTED_DOMAIN); i++)
+		n += value_true(object_get(objects_at(list, KIND_CLOUD_ACCEPTED_DOMAIN, i), AD_INITIAL_DOMAIN)) == ANSWER_YES;
+	return n > 1;
+}
+
+/* Runs on an Edge server or in another tenant count other objects, and say nothing about those of the rest.  A "0" is never left out:
+ * it would state that there are none at all. */
+static bool
+counts_apart(const struct objects *list, const struct object *run, bool several_tenants)
+{
+	const struct value *count = object_get(run, COLLECTOR_COUNT_);
+	bool some = count->n > 0;
+
+	for (size_t i = 0; i < count->n; i++)
+		some = some && strcmp(count->items[i], "0") != 0;
+	return some && ((several_tenants && g_ascii_strncasecmp(object_text(run, COLLECTOR_KIND), "EXO-", 4) == 0) || is_of_edge(list, run));
+}
+
 /* Two runs of the collector that counted differently: one of them is not today's, and a "0" states nothing (0.6). */
 static void
 check_counts(struct objects *list)
 {
+	const struct value *first[KIND_COUNT] = { NULL };
+	const bool several_tenants = has_several_tenants(list);
+
 	for (guint i = 0; i < list->of[KIND_COLLECTOR]->len; i++) {
 		const struct object *o = objects_at(list, KIND_COLLECTOR, i);
+		const struct value *count = object_get(o, COLLECTOR_COUNT_);
 		const char *name = object_text(o, COLLECTOR_KIND);
 		const int kind = name != NULL ? kind_counted(name) : -1;
 
-		if (kind >= 0 && object_get(o, COLLECTOR_COUNT_)->state == VALUE_CONFLICT)
+		if (kind < 0 || count->state == VALUE_NOT_STATED || counts_apart(list, o, several_tenants))
+			continue;
+		if (count->state == VALUE_CONFLICT || (first[kind] != NULL && !value_same(first[kind], count)))
 			list->partial[kind] = true;
+		first[kind] = count;
 	}
 }
 

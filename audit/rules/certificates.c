@@ -341,7 +341,7 @@ static const struct rule rules[] = {
 	{ "CERT-018", SEVERITY_INFO, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "client-auth exempt private-authority", "name", "2025-10-01", NULL,
 	  check_client_auth },
 	{ "CERT-019", SEVERITY_ERROR, SUBJECT_ORGANISATION, WIZARD_MADE, "HC|RC|SC, CSRV",
-	  "different-subject different-issuer one-server server-not-exported no-secure-mail-certificate", "servers", NULL, NULL,
+	  "different-subject different-issuer one-server single-server server-not-exported no-secure-mail-certificate", "servers", NULL, NULL,
 	  check_same_tag },
 	{ "CERT-021", SEVERITY_BLOCKER, SUBJECT_CERTIFICATE, WIZARD_MADE, "CERT|CSRV, HC|RC|SC",
 	  "tag-names-old no-tag no-secure-mail-certificate", "old name", NULL, NULL, check_renewed },

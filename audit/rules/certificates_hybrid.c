@@ -179,7 +179,9 @@ check_same_tag(const struct facts *facts, struct judge *j)
 	else if (cmp.unknown > 0)
 		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "no-secure-mail-certificate", "CSRV");
 	else if (cmp.known < 2)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "one-server", NULL);
+		row = transport->servers->len == 1 && !transport->assumed ?
+		    judge_not_applicable(j, SEVERITY_ERROR, ORGANISATION, "single-server") :
+		    judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "one-server", NULL);
 	else
 		row = judge_pass(j, SEVERITY_ERROR, ORGANISATION);
 	for (guint i = 0; i < cmp.rows->len; i++) {

@@ -124,7 +124,7 @@ below_covers(const struct certificate *c, const char *d)
 }
 
 /* The value may be a name, a wildcard, or a whole tag. */
-static enum cover
+enum cover
 sender_matches(const struct facts *facts, const struct presented *p, const char *text)
 {
 	const char *name = name_normal(facts->region, text);
@@ -142,6 +142,16 @@ sender_matches(const struct facts *facts, const struct presented *p, const char 
 	return all == ANSWER_YES ? COVER_YES : all == ANSWER_NO ? COVER_NO : COVER_UNKNOWN;
 }
 
+static struct finding *
+judge_sender_of_several(const struct facts *facts, struct judge *j, const struct object *c, const char *text)
+{
+	const enum answer sent = sent_by_a_connector(facts, text);
+
+	return sent == ANSWER_YES ? judge_pass(j, SEVERITY_ERROR, cloud_connector_name(c)) :
+	    sent == ANSWER_NO ? judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "not-matching") :
+	    judge_not_evaluated(j, SEVERITY_ERROR, cloud_connector_name(c), "tenant-unknown", "EIC");
+}
+
 static void
 judge_named_sender(const struct facts *facts, struct judge *j, const struct object *c, const char *text)
 {
@@ -152,6 +162,8 @@ judge_named_sender(const struct facts *facts, struct judge *j, const struct obje
 	/* A certain "no" decides; beside a match, a connector whose certificate is not known leaves it open. */
 	if (p.certificates->len == 0 || (p.reason != NULL && cover != COVER_NO))
 		row = judge_not_evaluated(j, SEVERITY_ERROR, cloud_connector_name(c), p.reason, "SC");
+	else if (several_tenants(facts))
+		row = judge_sender_of_several(facts, j, c, text);
 	else
 		row = cover == COVER_NO ? judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "not-matching") :
 		    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_ERROR, cloud_connector_name(c), "value-lost", "CERT") :
@@ -341,7 +353,8 @@ static const struct rule rules[] = {
 	{ "CONN-050", SEVERITY_BLOCKER, SUBJECT_ORGANISATION, WIZARD_MADE, "EIC", "missing disabled not-onpremises secure-mail-off",
 	  "connector field", NULL, NULL, check_inbound_exists },
 	{ "CONN-051", SEVERITY_ERROR, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC, CERT|CSRV",
-	  "not-matching empty no-inbound-connector no-secure-mail-certificate", "sender_name certificate cn_only field", NULL, NULL, check_sender },
+	  "not-matching empty no-inbound-connector no-secure-mail-certificate tenant-unknown",
+	  "sender_name certificate cn_only field", NULL, NULL, check_sender },
 	{ "CONN-052", SEVERITY_ERROR, SUBJECT_INBOUND_CONNECTOR, WIZARD_MADE, "EIC, ADX",
 	  "not-accepted san-only no-inbound-connector by-address no-sender-name", "sender_name certificate field", "2017-07-05", NULL,
 	  check_sender_domain },
@@ -363,7 +376,8 @@ static const struct rule rules[] = {
 	{ "CONN-061", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC",
 	  "empty encryption-only certificate-validation no-outbound-connector", "field", NULL, NULL, check_settings },
 	{ "CONN-062", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, HC",
-	  "empty mx-record differs address no-outbound-connector smart-host-not-set", "hosts expected field", NULL, NULL, check_smart_hosts },
+	  "empty mx-record differs address no-outbound-connector smart-host-not-set other-tenant",
+	  "hosts expected field", NULL, NULL, check_smart_hosts },
 	{ "CONN-063", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC, HC|AD", "missing rule-scoped no-outbound-connector",
 	  "domains assumed field", NULL, NULL, check_recipient_domains },
 	{ "CONN-065", SEVERITY_ERROR, SUBJECT_OUTBOUND_CONNECTOR, WIZARD_MADE, "EOC",

@@ -13,6 +13,15 @@ void each_inbound(const struct facts *, struct judge *, enum severity,
 void each_outbound(const struct facts *, struct judge *, enum severity,
     void (*)(const struct facts *, struct judge *, const struct object *));
 
+/* Does what a send connector shows match the TlsSenderCertificateName of an inbound connector? */
+enum cover sender_matches(const struct facts *, const struct presented *, const char *sender_name);
+
+/* Do the send connectors go to more than one tenant?  Then: does a tenant expect the certificate of this send connector, and does one
+ * of them send as this tenant expects? */
+bool several_tenants(const struct facts *);
+enum answer expected_by_a_tenant(const struct facts *, const struct object *send_connector);
+enum answer sent_by_a_connector(const struct facts *, const char *sender_name);
+
 /* Checks of the family that have files of their own. */
 void check_sender_domain(const struct facts *, struct judge *);        /* CONN-052 */
 void check_both(const struct facts *, struct judge *);                 /* CONN-053 */

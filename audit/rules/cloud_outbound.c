@@ -69,6 +69,23 @@ all_are(const struct facts *facts, const struct value *hosts, const char *wanted
 	return true;
 }
 
+/* With several tenants the hybrid configuration names the host of one of them: does another connector send there? */
+static bool
+is_another_tenants(const struct facts *facts, const char *wanted)
+{
+	GPtrArray *all = several_tenants(facts) ? prefer_enabled(hybrid_outbound_connectors(facts), EOC_ENABLED) : NULL;
+	bool found = false;
+
+	for (guint i = 0; all != NULL && i < all->len; i++) {
+		const struct value *hosts = object_get(g_ptr_array_index(all, i), EOC_SMART_HOSTS);
+
+		found = found || (hosts->state == VALUE_STATED && hosts->n > 0 && all_are(facts, hosts, wanted));
+	}
+	if (all != NULL)
+		g_ptr_array_unref(all);
+	return found;
+}
+
 /* The hosts against the one that the hybrid configuration names. */
 static void
 judge_hosts(const struct facts *facts, struct judge *j, const struct object *c, const struct value *hosts)
@@ -85,7 +102,8 @@ judge_hosts(const struct facts *facts, struct judge *j, const struct object *c, 
 		judge_property_unknown(j, SEVERITY_WARNING, cloud_connector_name(c), hc, HC_ON_PREMISES_SMART_HOST);
 		return;
 	} else if (!all_are(facts, hosts, wanted))
-		row = judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "differs");
+		row = is_another_tenants(facts, wanted) ? judge_not_applicable(j, SEVERITY_WARNING, cloud_connector_name(c), "other-tenant") :
+		    judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "differs");
 	else if (!value_known(hosts)) {
 		value_unknown(j, SEVERITY_WARNING, c, EOC_SMART_HOSTS);
 		return;

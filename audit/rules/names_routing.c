@@ -259,9 +259,23 @@ judge_target_delivery(const struct facts *facts, struct judge *j, const char *na
 	finding_at(judge_flag(facts, j, name, RD_TARGET_DELIVERY_DOMAIN, SEVERITY_ERROR), at->at);
 }
 
+/* The one remote domain of the tenant, or of one of several: each tenant's has the flag. */
+static bool
+is_a_tenants(const GPtrArray *tenants, const struct object *o)
+{
+	const char *name = object_text(o, RD_DOMAIN_NAME);
+
+	for (guint i = 0; name != NULL && tenants->len > 1 && i < tenants->len; i++)
+		if (g_ascii_strcasecmp(name, g_ptr_array_index(tenants, i)) == 0)
+			return true;
+	return false;
+}
+
 void
 check_target_delivery(const struct facts *facts, struct judge *j)
 {
+	bool whole;
+	GPtrArray *tenants = hybrid_tenants(facts, &whole);
 	struct finding *row = NULL;
 	const struct object *first = NULL;
 
@@ -271,7 +285,7 @@ check_target_delivery(const struct facts *facts, struct judge *j)
 
 		if (value_true(object_get(o, RD_TARGET_DELIVERY_DOMAIN)) != ANSWER_YES)
 			continue;
-		if (first != NULL && row == NULL) {
+		if (first != NULL && row == NULL && !(is_a_tenants(tenants, first) && is_a_tenants(tenants, o))) {
 			row = judge_fail(j, SEVERITY_WARNING, ORGANISATION, "several");
 			finding_value(row, "domains", object_text(first, RD_DOMAIN_NAME));
 			finding_at(row, first->at);
@@ -282,6 +296,7 @@ check_target_delivery(const struct facts *facts, struct judge *j)
 		}
 		first = first != NULL ? first : o;
 	}
+	g_ptr_array_unref(tenants);
 }
 
 /* contoso.onmicrosoft.com of contoso.mail.onmicrosoft.com. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cloud.h"
 #include "connectors.h"
 
 const char *
@@ -216,6 +217,20 @@ installed_on(const struct facts *facts, const struct tag *tag, const GPtrArray *
 	return found;
 }
 
+/* Is it the organisation's certificate (A14)?  With several tenants that is one tenant's, and the others expect their own. */
+static enum answer
+is_the_right_one(const struct facts *facts, const struct object *sc, const struct tag *tag, const struct secure_mail *mail,
+    const char **reason)
+{
+	const enum answer same = tag_is_secure_mail(tag, mail);
+
+	*reason = mail->reason != NULL ? mail->reason : "no-secure-mail-certificate";
+	if (same != ANSWER_NO || !several_tenants(facts))
+		return same;
+	*reason = "tenant-unknown";
+	return expected_by_a_tenant(facts, sc);
+}
+
 static struct finding *
 judge_tag(const struct facts *facts, struct judge *j, const struct object *sc, const char *text, const GPtrArray *names)
 {
@@ -225,7 +240,8 @@ judge_tag(const struct facts *facts, struct judge *j, const struct object *sc, c
 	struct finding *row = NULL;
 	struct tag tag;
 	const enum tag_form form = tag_form(facts->region, text, &tag);
-	const enum answer same = form == TAG_MALFORMED ? ANSWER_UNKNOWN : tag_is_secure_mail(&tag, &mail);
+	const char *reason = NULL;
+	const enum answer same = form == TAG_MALFORMED ? ANSWER_UNKNOWN : is_the_right_one(facts, sc, &tag, &mail, &reason);
 
 	if (form == TAG_MALFORMED)
 		row = judge_fail(j, SEVERITY_ERROR, subject, "malformed");
@@ -238,7 +254,7 @@ judge_tag(const struct facts *facts, struct judge *j, const struct object *sc, c
 	else if (row == NULL && form == TAG_WITHOUT_ISSUER)
 		row = judge_fail(j, SEVERITY_WARNING, subject, "malformed");
 	else if (row == NULL && same == ANSWER_UNKNOWN)
-		row = judge_not_evaluated(j, SEVERITY_ERROR, subject, mail.reason != NULL ? mail.reason : "no-secure-mail-certificate", "HC");
+		row = judge_not_evaluated(j, SEVERITY_ERROR, subject, reason, strcmp(reason, "tenant-unknown") == 0 ? "EIC" : "HC");
 	else if (row == NULL && (on.unknown != NULL || names->len == 0))
 		row = judge_not_evaluated(j, SEVERITY_ERROR, subject, on.unknown != NULL ? on.unknown : "no-object", "CSRV");
 	else if (row == NULL)
@@ -299,7 +315,7 @@ static const struct rule rules[] = {
 	  "headers-off not-coexistence no-send-connector generation-unknown", "field", NULL, NULL, check_headers },
 	{ "CONN-038", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC, HC|RC|SC, CSRV",
 	  "both-empty malformed differs not-on-server fqdn-instead no-send-connector server-not-exported no-secure-mail-certificate "
-	  "generation-unknown", "tag servers certificate field", NULL, NULL, check_certificate },
+	  "generation-unknown tenant-unknown", "tag servers certificate field", NULL, NULL, check_certificate },
 	{ "CONN-039", SEVERITY_WARNING, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC, CERT|CSRV",
 	  "not-covered no-send-connector no-secure-mail-certificate no-fqdn", "fqdn certificate cn_only field", NULL, NULL, check_send_fqdn },
 	{ "CONN-040", SEVERITY_ERROR, SUBJECT_SEND_CONNECTOR, WIZARD_MADE, "SC, HC, SRV",

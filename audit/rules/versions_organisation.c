@@ -264,28 +264,6 @@ check_mixed_builds(const struct facts *facts, struct judge *j)
 
 static const struct version cu18_of_2016 = { { 15, 1, 2106, 2 } }, cu7_of_2019 = { { 15, 2, 721, 2 } };
 
-/* The routing domains of the send connectors: each tenant has its own. */
-static GPtrArray *
-routing_domains(const struct facts *facts, bool *whole)
-{
-	GPtrArray *found = g_ptr_array_new();
-
-	*whole = objects_complete(facts->objects, KIND_SEND_CONNECTOR);
-	for (size_t i = 0; i < objects_count(facts->objects, KIND_SEND_CONNECTOR); i++) {
-		const struct value *spaces = object_get(objects_at(facts->objects, KIND_SEND_CONNECTOR, i), SC_ADDRESS_SPACES);
-
-		*whole = *whole && value_known(spaces);
-		for (size_t k = 0; k < spaces->n; k++) {
-			const char *p = g_ascii_strncasecmp(spaces->items[k], "smtp:", 5) == 0 ? spaces->items[k] + 5 : spaces->items[k];
-			const char *name = name_normal(facts->region, region_strndup(facts->region, p, strcspn(p, ";")));
-
-			if (name != NULL && name_is_routing(name) && !g_ptr_array_find_with_equal_func(found, name, g_str_equal, NULL))
-				g_ptr_array_add(found, (gpointer)(guintptr)name);
-		}
-	}
-	return found;
-}
-
 static void
 judge_for_tenants(struct judge *j, const struct server *s, const GPtrArray *tenants)
 {
@@ -305,7 +283,7 @@ void
 check_several_tenants(const struct facts *facts, struct judge *j)
 {
 	bool whole;
-	GPtrArray *tenants = routing_domains(facts, &whole);
+	GPtrArray *tenants = hybrid_tenants(facts, &whole);
 
 	for (guint i = 0; tenants->len > 1 && i < facts->hybrid->transport.servers->len; i++)
 		judge_for_tenants(j, g_ptr_array_index(facts->hybrid->transport.servers, i), tenants);

@@ -9,7 +9,8 @@ result() {
 }
 links=$(grep -E '^\| [0-9]' $page | grep -oE '\]\([^)]*\)' | sed 's/^](//; s/)$//')
 result "what it names is there" "$(printf '%s\n' "$links" | while read -r l; do [ -e "tests/cases/$l" ] || echo "$l"; done)"
-result "it names every worked case" "$(ls -d tests/cases/*/worked-case-* | sed 's,tests/cases/,,' | while read -r c; do grep -qF "($c)" $page || echo "$c"; done)"
+folders=$(ls -d tests/cases/*/worked-case-* | sed 's,tests/cases/,,')
+result "it names every worked case" "$(printf '%s\n' "$folders" | while read -r c; do grep -qF "($c)" $page || echo "$c"; done)"
 numbers() {
 	sed -n "/^## $1/,/^## /s/^| \([0-9]*\) |.*](.*/\1/p" $page | tr '\n' ' '
 }

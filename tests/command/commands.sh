@@ -27,5 +27,6 @@ report "every domain is a string of its own, and autod: is inside one"
 commands | grep -E '(Inbound from|Outbound to) Microsoft 365' >"$t"
 report "connectors have the names that the wizard gives them"
 n=$((n + 1))
-if [ "$(commands | grep -cE 'New-SendConnector|HybridConfiguration.*-Domains')" -ge 4 ]; then echo "ok $n commands were found"; else echo "not ok $n no commands were found"; fi
+found=$(commands | grep -cE 'New-SendConnector|HybridConfiguration.*-Domains')
+if [ "$found" -ge 4 ]; then echo "ok $n commands were found"; else echo "not ok $n no commands were found"; fi
 echo "1..$n"

@@ -267,12 +267,11 @@ states_nothing(const struct cell_context *c, enum kind kind, int property, const
 	return !c->native && g_ascii_strcasecmp(text, "none") == 0 && !(kind == KIND_LOAD_BALANCER && property == LB_VIP);
 }
 
-/* What only the web server knows is null in an export with -ADPropertiesOnly: nothing was stated. */
+/* A boolean has no empty value: the shell that exported it does not have the property, or did not ask the server that knows it. */
 static bool
-is_of_web_server(enum kind kind, int property)
+may_be_empty(enum kind kind, int property)
 {
-	return (kind == KIND_EWS_DIRECTORY || kind == KIND_AUTODISCOVER_DIRECTORY) &&
-	    (property == VD_WS_SECURITY_AUTHENTICATION || property == VD_OAUTH_AUTHENTICATION || property == VD_WINDOWS_AUTHENTICATION);
+	return kinds[kind].properties[property].grammar != GRAMMAR_BOOLEAN;
 }
 
 struct value
@@ -289,9 +288,9 @@ cell_value(const struct cell_context *c, enum kind kind, int property, const cha
 		*code = "value-wrapped";
 		v = without_items(c, VALUE_LOST);
 	} else if (*text == '\0') {
-		v = without_items(c, c->native && !is_of_web_server(kind, property) ? VALUE_EMPTY : VALUE_NOT_STATED);
+		v = without_items(c, c->native && may_be_empty(kind, property) ? VALUE_EMPTY : VALUE_NOT_STATED);
 	} else if (states_nothing(c, kind, property, text)) {
-		v = without_items(c, VALUE_EMPTY);
+		v = without_items(c, may_be_empty(kind, property) ? VALUE_EMPTY : VALUE_NOT_STATED);
 	} else if (is_class_name(text)) {
 		*code = "value-lost";
 		v = without_items(c, VALUE_LOST);

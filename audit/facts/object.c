@@ -113,7 +113,8 @@ static const struct property remote_domain[RD_COUNT] = {
 	[RD_TARGET_DELIVERY_DOMAIN] = BOOLEAN("TargetDeliveryDomain"), [RD_IS_INTERNAL] = BOOLEAN("IsInternal"),
 	[RD_TRUSTED_MAIL_INBOUND_ENABLED] = BOOLEAN("TrustedMailInboundEnabled"),
 	[RD_TRUSTED_MAIL_OUTBOUND_ENABLED] = BOOLEAN("TrustedMailOutboundEnabled"), [RD_ALLOWED_OOF_TYPE] = SCALAR("AllowedOOFType"),
-	[RD_AUTO_FORWARD_ENABLED] = BOOLEAN("AutoForwardEnabled"), [RD_TNEF_ENABLED] = BOOLEAN("TNEFEnabled"),
+	[RD_AUTO_FORWARD_ENABLED] = BOOLEAN("AutoForwardEnabled"),
+	[RD_TNEF_ENABLED] = SCALAR("TNEFEnabled"),      /* True, False, or null: as the sender has it */
 };
 
 static const struct property intra_organization_connector[IOC_COUNT] = {

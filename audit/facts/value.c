@@ -45,8 +45,6 @@ value_true(const struct value *v)
 	static const char *const words[] = { "true", "$true", "yes", "1", "wahr", "vrai", "verdadero", "ja", "oui" };
 	const char *text = value_text(v);
 
-	if (v->state == VALUE_EMPTY)
-		return ANSWER_NO;
 	if (text == NULL)
 		return ANSWER_UNKNOWN;
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)

@@ -44,7 +44,8 @@ bool value_known(const struct value *);
 /* The one item of a stated scalar (of a list: its first), else NULL. */
 const char *value_text(const struct value *);
 
-/* "True" of a boolean in the spellings that exports use; anything else stated is NO, not known is UNKNOWN. Empty is NO. */
+/* "True" of a boolean in the spellings that exports use; anything else stated is NO, the rest is
+ * UNKNOWN. */
 enum answer value_true(const struct value *);
 
 /* Does the list hold the word?  ASCII case is ignored.  A truncated list can only say yes or unknown. */

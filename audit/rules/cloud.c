@@ -54,9 +54,9 @@ look_at_inbound(const struct facts *facts)
 			note_doubt(&in, c, EIC_CONNECTOR_TYPE);
 		else if (value_has(type, "OnPremises") == ANSWER_NO)
 			in.partner = g_ptr_array_find(hybrid, c, NULL) ? c : in.partner;
-		else if (boolean_said(enabled) == ANSWER_UNKNOWN)
+		else if (value_true(enabled) == ANSWER_UNKNOWN)
 			note_doubt(&in, c, EIC_ENABLED);
-		else if (boolean_said(enabled) == ANSWER_YES)
+		else if (value_true(enabled) == ANSWER_YES)
 			g_ptr_array_add(in.working, (gpointer)(guintptr)c);
 		else
 			in.disabled = c;

@@ -55,7 +55,7 @@ static int
 connector_fit(const struct facts *facts, const struct object *c, const char *domain)
 {
 	const struct value *v = object_get(c, EOC_RECIPIENT_DOMAINS);
-	int best = boolean_said(object_get(c, EOC_ALL_ACCEPTED_DOMAINS)) == ANSWER_YES ? 2 : -1;
+	int best = value_true(object_get(c, EOC_ALL_ACCEPTED_DOMAINS)) == ANSWER_YES ? 2 : -1;
 
 	for (size_t i = 0; has_items(v) && i < v->n; i++) {
 		const int fit = entry_fit(recipient_entry(facts, v->items[i]), domain);
@@ -72,7 +72,7 @@ entries_open(const struct object *c)
 	if (!value_known(object_get(c, EOC_RECIPIENT_DOMAINS)))
 		return EOC_RECIPIENT_DOMAINS;
 	/* Without any entry only this can make the connector carry something. */
-	return object_get(c, EOC_RECIPIENT_DOMAINS)->n == 0 && boolean_said(object_get(c, EOC_ALL_ACCEPTED_DOMAINS)) == ANSWER_UNKNOWN ?
+	return object_get(c, EOC_RECIPIENT_DOMAINS)->n == 0 && value_true(object_get(c, EOC_ALL_ACCEPTED_DOMAINS)) == ANSWER_UNKNOWN ?
 	    EOC_ALL_ACCEPTED_DOMAINS : -1;
 }
 
@@ -82,7 +82,7 @@ entries_open(const struct object *c)
 static bool
 rule_scoped(const struct object *c)
 {
-	return boolean_said(object_get(c, EOC_IS_TRANSPORT_RULE_SCOPED)) == ANSWER_YES;
+	return value_true(object_get(c, EOC_IS_TRANSPORT_RULE_SCOPED)) == ANSWER_YES;
 }
 
 /* Several connectors to on-premises share the domains: what one of them takes is missing from none. */
@@ -173,8 +173,8 @@ domains_taken(const struct facts *facts, const struct object *c, const struct ob
 static struct finding *
 judge_other(const struct facts *facts, struct judge *j, const struct object *c, const struct object *other)
 {
-	const enum answer scoped = boolean_said(object_get(other, EOC_IS_TRANSPORT_RULE_SCOPED));
-	const enum answer enabled = boolean_said(object_get(other, EOC_ENABLED));
+	const enum answer scoped = value_true(object_get(other, EOC_IS_TRANSPORT_RULE_SCOPED));
+	const enum answer enabled = value_true(object_get(other, EOC_ENABLED));
 	struct finding *row = NULL;
 	GPtrArray *taken;
 	bool same;

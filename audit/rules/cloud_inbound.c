@@ -216,7 +216,7 @@ check_sender_addresses(const struct facts *facts, struct judge *j)
 static void
 judge_true(struct judge *j, enum severity severity, const struct object *c, int property, const char *reason)
 {
-	const enum answer said = boolean_said(object_get(c, property));
+	const enum answer said = value_true(object_get(c, property));
 
 	if (said == ANSWER_UNKNOWN)
 		value_unknown(j, severity, c, property);
@@ -313,7 +313,7 @@ restricted_for_all(const struct object *c)
 {
 	const struct value *domains = object_get(c, EIC_SENDER_DOMAINS);
 
-	return boolean_said(object_get(c, EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES)) == ANSWER_YES &&
+	return value_true(object_get(c, EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES)) == ANSWER_YES &&
 	    answer_or(value_has(domains, "*"), answer_or(value_has(domains, "smtp:*"), value_has(domains, "smtp:*;1"))) == ANSWER_YES;
 }
 
@@ -336,7 +336,7 @@ restriction_open(const struct object *c)
 	const struct value *addresses = object_get(c, EIC_SENDER_IP_ADDRESSES);
 	const bool none = value_known(addresses) && addresses->n == 0;
 
-	return !none && boolean_said(object_get(c, EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES)) == ANSWER_UNKNOWN;
+	return !none && value_true(object_get(c, EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES)) == ANSWER_UNKNOWN;
 }
 
 /* A pair is told once, for the connector that comes first. */

@@ -119,7 +119,7 @@ static void
 judge_smart_hosts(const struct facts *facts, struct judge *j, const struct object *c)
 {
 	const struct value *hosts = object_get(c, EOC_SMART_HOSTS);
-	const enum answer mx = boolean_said(object_get(c, EOC_USE_MX_RECORD));
+	const enum answer mx = value_true(object_get(c, EOC_USE_MX_RECORD));
 
 	if (mx == ANSWER_YES)
 		about(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "mx-record"), c);
@@ -149,16 +149,16 @@ judge_outbound_setup(const struct facts *facts, struct judge *j, const struct ob
 		{ EOC_CLOUD_SERVICES_MAIL_ENABLED, ANSWER_YES, "headers-off", SEVERITY_ERROR },
 		{ EOC_IS_TRANSPORT_RULE_SCOPED, ANSWER_NO, "rule-scoped", SEVERITY_WARNING },
 	};
-	const enum answer validated = boolean_said(object_get(c, EOC_IS_VALIDATED));
+	const enum answer validated = value_true(object_get(c, EOC_IS_VALIDATED));
 
 	(void)facts;
 	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
-		if (boolean_said(object_get(c, wanted[i].property)) == answer_not(wanted[i].wanted)) {
+		if (value_true(object_get(c, wanted[i].property)) == answer_not(wanted[i].wanted)) {
 			about(judge_fail(j, wanted[i].severity, cloud_connector_name(c), wanted[i].reason), c);
 			return;
 		}
 	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
-		if (boolean_said(object_get(c, wanted[i].property)) == ANSWER_UNKNOWN) {
+		if (value_true(object_get(c, wanted[i].property)) == ANSWER_UNKNOWN) {
 			value_unknown(j, wanted[i].severity, c, wanted[i].property);
 			return;
 		}
@@ -237,12 +237,12 @@ judge_pairs(const struct facts *facts, struct judge *j, const struct object *c)
 	for (size_t i = 0; i < objects_count(facts->objects, KIND_OUTBOUND_CONNECTOR); i++) {
 		const struct object *other = objects_at(facts->objects, KIND_OUTBOUND_CONNECTOR, i);
 
-		if (!is_old_name(other) || boolean_said(object_get(other, EOC_ENABLED)) == ANSWER_NO)
+		if (!is_old_name(other) || value_true(object_get(other, EOC_ENABLED)) == ANSWER_NO)
 			continue;
-		if (boolean_said(object_get(other, EOC_ENABLED)) == ANSWER_YES && boolean_said(object_get(c, EOC_ENABLED)) == ANSWER_YES)
+		if (value_true(object_get(other, EOC_ENABLED)) == ANSWER_YES && value_true(object_get(c, EOC_ENABLED)) == ANSWER_YES)
 			old = other;
-		else if (boolean_said(object_get(c, EOC_ENABLED)) != ANSWER_NO)
-			open = boolean_said(object_get(other, EOC_ENABLED)) == ANSWER_UNKNOWN ? other : c;
+		else if (value_true(object_get(c, EOC_ENABLED)) != ANSWER_NO)
+			open = value_true(object_get(other, EOC_ENABLED)) == ANSWER_UNKNOWN ? other : c;
 	}
 	if (!g_regex_match_simple(guid, cloud_connector_name(c), G_REGEX_CASELESS, 0) || (old == NULL && open == NULL))
 		about(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);

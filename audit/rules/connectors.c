@@ -85,12 +85,6 @@ setups_connector(const struct facts *facts, const struct server *s)
 	return found;
 }
 
-enum answer
-boolean_said(const struct value *v)
-{
-	return v->state == VALUE_STATED ? value_true(v) : ANSWER_UNKNOWN;
-}
-
 struct finding *
 judge_property_unknown(struct judge *j, enum severity severity, const char *subject, const struct object *o, int property)
 {

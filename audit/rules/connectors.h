@@ -25,9 +25,6 @@ const struct object *demand_hybrid_connector(const struct facts *, struct judge 
 
 const char *connector_identity(const struct object *receive_connector);   /* as exported; its key without one */
 
-/* A boolean as the export states it.  An empty cell is a property that the shell did not have: UNKNOWN, not no. */
-enum answer boolean_said(const struct value *);
-
 /* A not-evaluated row about one property of a connector, at its place; an empty one counts as not stated. */
 struct finding *judge_property_unknown(struct judge *, enum severity, const char *subject, const struct object *, int property);
 

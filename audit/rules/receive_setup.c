@@ -45,7 +45,7 @@ other_may_be_meant(const struct facts *facts, const struct server *s, const stru
 	for (guint i = 0; found == NULL && i < all->len; i++) {
 		const struct object *other = g_ptr_array_index(all, i);
 
-		if (other != rc && boolean_said(object_get(other, RC_ENABLED)) != ANSWER_NO &&
+		if (other != rc && value_true(object_get(other, RC_ENABLED)) != ANSWER_NO &&
 		    object_get(other, RC_TLS_DOMAIN_CAPABILITIES)->state != VALUE_NOT_STATED &&
 		    names_service_domain(facts, object_get(other, RC_TLS_DOMAIN_CAPABILITIES)) == ANSWER_UNKNOWN)
 			found = other;
@@ -62,9 +62,9 @@ judge_enabled(const struct facts *facts, struct judge *j, const struct server *s
 	if (rc == NULL)
 		return;
 	other = other_may_be_meant(facts, s, rc);
-	if (boolean_said(object_get(rc, RC_ENABLED)) == ANSWER_YES)
+	if (value_true(object_get(rc, RC_ENABLED)) == ANSWER_YES)
 		on_server(judge_pass(j, SEVERITY_ERROR, connector_identity(rc)), s, rc);
-	else if (boolean_said(object_get(rc, RC_ENABLED)) == ANSWER_UNKNOWN)
+	else if (value_true(object_get(rc, RC_ENABLED)) == ANSWER_UNKNOWN)
 		value_unknown(j, SEVERITY_ERROR, s, rc, RC_ENABLED);
 	else if (other != NULL)
 		value_unknown(j, SEVERITY_ERROR, s, other, RC_TLS_DOMAIN_CAPABILITIES);
@@ -297,7 +297,7 @@ judge_authentication(const struct facts *facts, struct judge *j, const struct se
 	tell_items(row, "methods", methods);
 	if (value_known(methods) && methods->n == 0)
 		finding_value(row, "methods", "none");
-	finding_value(row, "require_tls", answer_name(boolean_said(object_get(rc, RC_REQUIRE_TLS))));
+	finding_value(row, "require_tls", answer_name(value_true(object_get(rc, RC_REQUIRE_TLS))));
 }
 
 void

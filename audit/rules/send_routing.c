@@ -34,7 +34,7 @@ carried(const struct facts *facts, const char *domain)
 		if (send_enabled(sc) == ANSWER_NO)
 			continue;
 		if (has_space(facts, sc, domain) || !value_known(object_get(sc, SC_ADDRESS_SPACES)) ||
-		    (sends_all(facts, sc) == ANSWER_YES && boolean_said(object_get(sc, SC_CLOUD_SERVICES_MAIL_ENABLED)) == ANSWER_YES))
+		    (sends_all(facts, sc) == ANSWER_YES && value_true(object_get(sc, SC_CLOUD_SERVICES_MAIL_ENABLED)) == ANSWER_YES))
 			return true;
 	}
 	return false;

@@ -87,7 +87,7 @@ static void
 judge_dns_routing(const struct facts *facts, struct judge *j, const struct object *sc)
 {
 	const struct value *hosts = object_get(sc, SC_SMART_HOSTS);
-	const enum answer dns = boolean_said(object_get(sc, SC_DNS_ROUTING_ENABLED)), all = sends_all(facts, sc);
+	const enum answer dns = value_true(object_get(sc, SC_DNS_ROUTING_ENABLED)), all = sends_all(facts, sc);
 
 	if (all == ANSWER_YES)
 		finding_at(judge_not_applicable(j, SEVERITY_WARNING, send_connector_name(sc), "all-mail"), sc->at);
@@ -118,9 +118,9 @@ check_dns_routing(const struct facts *facts, struct judge *j)
 static void
 judge_require_tls(const struct facts *facts, struct judge *j, const struct object *sc)
 {
-	const enum answer required = boolean_said(object_get(sc, SC_REQUIRE_TLS));
+	const enum answer required = value_true(object_get(sc, SC_REQUIRE_TLS));
 	const char *level = object_text(sc, SC_TLS_AUTH_LEVEL);
-	enum answer ignored = boolean_said(object_get(sc, SC_IGNORE_STARTTLS));
+	enum answer ignored = value_true(object_get(sc, SC_IGNORE_STARTTLS));
 
 	/* Exchange takes a TlsAuthLevel only where STARTTLS is not ignored. */
 	if (ignored == ANSWER_UNKNOWN && level != NULL && object_get(sc, SC_IGNORE_STARTTLS)->state != VALUE_CONFLICT)
@@ -179,7 +179,7 @@ check_auth_level(const struct facts *facts, struct judge *j)
 static void
 judge_coexistence(struct judge *j, const struct object *sc)
 {
-	const enum answer said = boolean_said(object_get(sc, SC_IS_COEXISTENCE_CONNECTOR));
+	const enum answer said = value_true(object_get(sc, SC_IS_COEXISTENCE_CONNECTOR));
 
 	if (said == ANSWER_UNKNOWN)
 		finding_at(judge_not_applicable(j, SEVERITY_ERROR, send_connector_name(sc), "not-in-generation"), sc->at);
@@ -192,7 +192,7 @@ judge_coexistence(struct judge *j, const struct object *sc)
 static void
 judge_headers(const struct facts *facts, struct judge *j, const struct object *sc)
 {
-	const enum answer said = boolean_said(object_get(sc, SC_CLOUD_SERVICES_MAIL_ENABLED));
+	const enum answer said = value_true(object_get(sc, SC_CLOUD_SERVICES_MAIL_ENABLED));
 	GPtrArray *names = send_sources(facts, sc);
 	const enum host host = host_of_sources(facts, names);
 
@@ -263,7 +263,7 @@ check_send_fqdn(const struct facts *facts, struct judge *j)
 static void
 judge_domain_secure(const struct facts *facts, struct judge *j, const struct object *sc)
 {
-	const enum answer said = boolean_said(object_get(sc, SC_DOMAIN_SECURE_ENABLED));
+	const enum answer said = value_true(object_get(sc, SC_DOMAIN_SECURE_ENABLED));
 
 	(void)facts;
 	if (said == ANSWER_UNKNOWN)
@@ -286,7 +286,7 @@ static void
 judge_relay(struct judge *j, const struct object *sc)
 {
 	const struct value *level = object_get(sc, SC_TLS_AUTH_LEVEL), *domain = object_get(sc, SC_TLS_DOMAIN);
-	const enum answer required = boolean_said(object_get(sc, SC_REQUIRE_TLS)), by_domain = value_has(level, "DomainValidation");
+	const enum answer required = value_true(object_get(sc, SC_REQUIRE_TLS)), by_domain = value_has(level, "DomainValidation");
 	const enum answer validated = answer_or(value_has(level, "CertificateValidation"), by_domain);
 	const char *reason = validated == ANSWER_NO ? "tls-auth-level" : required == ANSWER_NO ? "tls-not-required" :
 	    by_domain == ANSWER_YES && value_known(domain) && value_text(domain) == NULL ? "tls-domain-empty" : NULL;

@@ -61,7 +61,7 @@ sends_all(const struct facts *facts, const struct object *sc)
 enum answer
 send_enabled(const struct object *sc)
 {
-	return boolean_said(object_get(sc, SC_ENABLED));
+	return value_true(object_get(sc, SC_ENABLED));
 }
 
 static bool
@@ -277,8 +277,8 @@ is_for_cloud(const struct object *sc)
 {
 	const char *name = object_text(sc, SC_NAME);
 
-	return boolean_said(object_get(sc, SC_CLOUD_SERVICES_MAIL_ENABLED)) == ANSWER_YES ||
-	    boolean_said(object_get(sc, SC_IS_COEXISTENCE_CONNECTOR)) == ANSWER_YES ||
+	return value_true(object_get(sc, SC_CLOUD_SERVICES_MAIL_ENABLED)) == ANSWER_YES ||
+	    value_true(object_get(sc, SC_IS_COEXISTENCE_CONNECTOR)) == ANSWER_YES ||
 	    (name != NULL && g_ascii_strncasecmp(name, "Outbound to Office 365", strlen("Outbound to Office 365")) == 0);
 }
 

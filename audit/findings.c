@@ -180,6 +180,13 @@ finding_value(struct finding *f, const char *name, const char *item)
 }
 
 void
+finding_items(struct finding *f, const char *name, const struct value *v)
+{
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
+		finding_value(f, name, v->items[i]);
+}
+
+void
 finding_number(struct finding *f, const char *name, guint64 number)
 {
 	char text[32];

@@ -43,6 +43,7 @@ void finding_server(struct finding *, const char *server);
 void finding_view(struct finding *, enum view);
 void finding_at(struct finding *, struct place);                              /* a place without a file is left out */
 void finding_value(struct finding *, const char *name, const char *item);     /* appends; a NULL item is left out */
+void finding_items(struct finding *, const char *name, const struct value *); /* those that the value shows */
 void finding_number(struct finding *, const char *name, guint64 number);
 const struct named *finding_named(const struct finding *, const char *name);  /* or NULL */
 const char *finding_text(const struct finding *, const char *name);           /* first item, or NULL */

@@ -4,17 +4,6 @@
 #include "clean.h"
 #include "explain.h"
 
-static const struct source *
-source_of(const struct audit *audit, const char *file)
-{
-	const GPtrArray *all = audit->facts->sources;
-
-	for (guint i = 0; i < all->len; i++)
-		if (strcmp(((const struct source *)g_ptr_array_index(all, i))->path, file) == 0)
-			return g_ptr_array_index(all, i);
-	return NULL;
-}
-
 /* The places, each with the digest of its file, then what the rule saw in them. */
 static void
 add_premises(const struct composer *c, const struct finding *row)
@@ -27,7 +16,7 @@ add_premises(const struct composer *c, const struct finding *row)
 	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
 	for (guint i = 0; i < row->evidence->len; i++) {
 		const struct place *at = g_ptr_array_index(row->evidence, i);
-		const struct source *s = source_of(c->audit, at->file);
+		const struct source *s = facts_source(c->audit->facts, at->file);
 
 		table_cell(&t, plain_runs(c, place_text(c->region, at)), TONE_NONE);
 		table_cell(&t, plain_runs(c, s != NULL ? s->sha256 : ""), TONE_NONE);

@@ -73,7 +73,7 @@ value_unclear(enum kind kind, int property, const struct value *v, const char **
 		if (forms[i].kind != kind || forms[i].property != property)
 			continue;
 		*code = forms[i].code;
-		for (size_t k = 0; (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && k < v->n; k++)
+		for (size_t k = 0; value_shows_items(v) && k < v->n; k++)
 			if (!forms[i].takes(v->items[k]))
 				return v->items[k];
 	}

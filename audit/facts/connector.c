@@ -40,12 +40,6 @@ is_any(const struct address *a)
 	return memcmp(a->octets, zero, sizeof zero) == 0;
 }
 
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
 static void
 read_bindings(struct listener *l)
 {
@@ -54,7 +48,7 @@ read_bindings(struct listener *l)
 	unsigned port;
 
 	l->bindings_doubt = value_reason(v);
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		if (!binding_parse(v->items[i], &a, &port))
 			l->bindings_doubt = "value-lost";
 		else if (port == 25 && is_any(&a))
@@ -71,7 +65,7 @@ read_ranges(struct listener *l)
 	struct range r;
 
 	l->ranges_doubt = value_reason(v);
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		if (range_parse(v->items[i], &r))
 			g_array_append_val(l->ranges, r);
 		else

@@ -104,7 +104,7 @@ names_service_domain(const struct facts *facts, const struct value *capabilities
 	struct region *scratch = region_new();
 	bool found = false;
 
-	if (capabilities->state == VALUE_STATED || capabilities->state == VALUE_TRUNCATED)
+	if (value_shows_items(capabilities))
 		for (size_t i = 0; !found && i < capabilities->n; i++)
 			found = capability_names_service(facts, scratch, capabilities->items[i]);
 	region_free(scratch);
@@ -198,7 +198,7 @@ has_routing_space(const struct object *sc)
 	struct region *scratch = region_new();
 	bool found = false;
 
-	if (spaces->state == VALUE_STATED || spaces->state == VALUE_TRUNCATED)
+	if (value_shows_items(spaces))
 		for (size_t i = 0; !found && i < spaces->n; i++)
 			found = space_is_routing(scratch, spaces->items[i]);
 	region_free(scratch);

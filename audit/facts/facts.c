@@ -1,5 +1,7 @@
 #include "facts.h"
 
+#include <string.h>
+
 struct facts *
 facts_new(void)
 {
@@ -37,4 +39,16 @@ facts_finish(struct facts *f)
 {
 	certificates_finish(f);
 	hybrid_finish(f);
+}
+
+const struct source *
+facts_source(const struct facts *f, const char *path)
+{
+	const struct source *s = g_hash_table_lookup(f->source_of, path);
+
+	/* A name that is no UTF-8 is shown otherwise than the file system has it. */
+	for (guint i = 0; s == NULL && i < f->sources->len; i++)
+		if (strcmp(((const struct source *)g_ptr_array_index(f->sources, i))->path, path) == 0)
+			s = g_ptr_array_index(f->sources, i);
+	return s;
 }

@@ -35,6 +35,9 @@ struct facts {
 struct facts *facts_new(void);
 void facts_free(struct facts *);
 
+/* The file of a place, or NULL. */
+const struct source *facts_source(const struct facts *, const char *path);
+
 /* Derives what follows from the objects, certificates and zones that were read. */
 void facts_finish(struct facts *);
 

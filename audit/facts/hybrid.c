@@ -143,7 +143,7 @@ feature_centralized(const struct hybrid *h)
 	if (h->configuration == NULL)
 		return ANSWER_UNKNOWN;
 	features = object_get(h->configuration, HC_FEATURES);
-	if (features->state == VALUE_STATED || features->state == VALUE_TRUNCATED)
+	if (value_shows_items(features))
 		for (size_t i = 0; i < features->n; i++)
 			if (g_ascii_strncasecmp(features->items[i], "Centralized", strlen("Centralized")) == 0)
 				return ANSWER_YES;

@@ -213,7 +213,7 @@ hybrid_find_domains(struct facts *facts, struct hybrid *h)
 
 	h->autod_known = h->configuration != NULL ? value_known(v) : h->state != HYBRID_CONFIGURED ||
 	    (facts->objects->supply[KIND_HYBRID_CONFIGURATION] == SUPPLIED_EMPTY && !facts->objects->partial[KIND_HYBRID_CONFIGURATION]);
-	if (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) {
+	if (value_shows_items(v)) {
 		parse_entries(facts->region, h->entries, v);
 		for (guint i = 0; i < h->entries->len; i++) {
 			const struct domain_entry *e = g_ptr_array_index(h->entries, i);

@@ -32,6 +32,12 @@ value_known(const struct value *v)
 	return v->state == VALUE_STATED || v->state == VALUE_EMPTY;
 }
 
+bool
+value_shows_items(const struct value *v)
+{
+	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
+}
+
 const char *
 value_text(const struct value *v)
 {
@@ -56,7 +62,7 @@ value_true(const struct value *v)
 enum answer
 value_has(const struct value *v, const char *word)
 {
-	if (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED)
+	if (value_shows_items(v))
 		for (size_t i = 0; i < v->n; i++)
 			if (g_ascii_strcasecmp(v->items[i], word) == 0)
 				return ANSWER_YES;

@@ -41,6 +41,9 @@ extern const struct value value_none;       /* NOT_STATED, no place */
 /* Stated or known to be empty: a rule may judge it. */
 bool value_known(const struct value *);
 
+/* Are its items certain?  Of a cut list those that are shown; of two copies that differ none. */
+bool value_shows_items(const struct value *);
+
 /* The one item of a stated scalar (of a list: its first), else NULL. */
 const char *value_text(const struct value *);
 

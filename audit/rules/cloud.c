@@ -13,13 +13,17 @@ cloud_connector_name(const struct object *c)
 	return name != NULL ? name : c->key;
 }
 
-static struct finding *
-value_unknown(struct judge *j, enum severity severity, const struct object *c, int property)
+struct finding *
+about_cloud(struct finding *row, const struct object *c)
 {
-	struct finding *row = judge_value_unknown(j, severity, cloud_connector_name(c), object_get(c, property), c->kind, property);
-
 	finding_at(row, c->at);
 	return row;
+}
+
+struct finding *
+cloud_unknown(struct judge *j, enum severity severity, const struct object *c, int property)
+{
+	return judge_property_unknown(j, severity, cloud_connector_name(c), c, property);
 }
 
 /* ---- CONN-050 ---- */
@@ -184,11 +188,11 @@ judge_sender(const struct facts *facts, struct judge *j, const struct object *c)
 	if (value_text(name) != NULL)
 		judge_named_sender(facts, j, c, value_text(name));
 	else if (!value_known(name))
-		value_unknown(j, SEVERITY_ERROR, c, EIC_TLS_SENDER_CERTIFICATE_NAME);
-	else if (addresses->n > 0 && (addresses->state == VALUE_STATED || addresses->state == VALUE_TRUNCATED))
+		cloud_unknown(j, SEVERITY_ERROR, c, EIC_TLS_SENDER_CERTIFICATE_NAME);
+	else if (addresses->n > 0 && value_shows_items(addresses))
 		finding_at(judge_pass(j, SEVERITY_ERROR, cloud_connector_name(c)), c->at);   /* attributed by address */
 	else if (!value_known(addresses))
-		value_unknown(j, SEVERITY_ERROR, c, EIC_SENDER_IP_ADDRESSES);
+		cloud_unknown(j, SEVERITY_ERROR, c, EIC_SENDER_IP_ADDRESSES);
 	else
 		finding_at(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "empty"), c->at);
 }
@@ -282,7 +286,7 @@ judge_outbound(const struct facts *facts, struct judge *j, const struct object *
 	const struct server_set *receiving = &facts->hybrid->receiving;
 
 	if (!value_known(settings)) {
-		value_unknown(j, SEVERITY_BLOCKER, c, EOC_TLS_SETTINGS);
+		cloud_unknown(j, SEVERITY_BLOCKER, c, EOC_TLS_SETTINGS);
 		return;
 	}
 	if (value_has(settings, "DomainValidation") == ANSWER_NO) {
@@ -290,7 +294,7 @@ judge_outbound(const struct facts *facts, struct judge *j, const struct object *
 		return;
 	}
 	if (!value_known(domain)) {
-		value_unknown(j, SEVERITY_BLOCKER, c, EOC_TLS_DOMAIN);
+		cloud_unknown(j, SEVERITY_BLOCKER, c, EOC_TLS_DOMAIN);
 		return;
 	}
 	if (value_text(domain) == NULL) {
@@ -330,7 +334,7 @@ judge_settings(const struct facts *facts, struct judge *j, const struct object *
 
 	(void)facts;
 	if (!value_known(v)) {
-		value_unknown(j, SEVERITY_ERROR, c, EOC_TLS_SETTINGS);
+		cloud_unknown(j, SEVERITY_ERROR, c, EOC_TLS_SETTINGS);
 		return;
 	}
 	for (size_t i = 0; text != NULL && row == NULL && i < G_N_ELEMENTS(known); i++)

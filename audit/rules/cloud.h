@@ -7,6 +7,10 @@
 
 const char *cloud_connector_name(const struct object *);       /* as exported; its key without one */
 
+/* Where the connector was read; a not-evaluated row about one of its properties. */
+struct finding *about_cloud(struct finding *, const struct object *connector);
+struct finding *cloud_unknown(struct judge *, enum severity, const struct object *connector, int property);
+
 /* Run a check over the connectors from and to on-premises that are enabled; over disabled ones when there are no others. */
 void each_inbound(const struct facts *, struct judge *, enum severity,
     void (*)(const struct facts *, struct judge *, const struct object *));

@@ -3,25 +3,6 @@
 
 #include "cloud.h"
 
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
-static struct finding *
-about(struct finding *row, const struct object *c)
-{
-	finding_at(row, c->at);
-	return row;
-}
-
-static void
-value_unknown(struct judge *j, enum severity severity, const struct object *c, int property)
-{
-	judge_property_unknown(j, severity, cloud_connector_name(c), c, property);
-}
-
 /* ---- recipient domains ---- */
 
 /* "contoso.com", "*.contoso.com", "*"; older exports may write "smtp:*;1". */
@@ -57,7 +38,7 @@ connector_fit(const struct facts *facts, const struct object *c, const char *dom
 	const struct value *v = object_get(c, EOC_RECIPIENT_DOMAINS);
 	int best = value_true(object_get(c, EOC_ALL_ACCEPTED_DOMAINS)) == ANSWER_YES ? 2 : -1;
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		const int fit = entry_fit(recipient_entry(facts, v->items[i]), domain);
 
 		best = MAX(best, fit);
@@ -113,7 +94,7 @@ judge_recipients(const struct facts *facts, struct judge *j, const GPtrArray *al
 	struct finding *row = NULL;
 
 	if (rule_scoped(c)) {           /* CONN-065 tells of it */
-		about(judge_not_applicable(j, severity, cloud_connector_name(c), "rule-scoped"), c);
+		about_cloud(judge_not_applicable(j, severity, cloud_connector_name(c), "rule-scoped"), c);
 		return;
 	}
 	for (guint i = 0; i < h->domains->len; i++) {
@@ -123,15 +104,15 @@ judge_recipients(const struct facts *facts, struct judge *j, const GPtrArray *al
 			continue;
 		if (row == NULL)
 			row = open != NULL ? judge_property_unknown(j, severity, cloud_connector_name(c), open, entries_open(open)) :
-			    about(judge_fail(j, severity, cloud_connector_name(c), "missing"), c);
+			    about_cloud(judge_fail(j, severity, cloud_connector_name(c), "missing"), c);
 		finding_value(row, "domains", d->name);
 		finding_at(row, d->at);
 	}
 	if (row == NULL && (h->domains_reason != NULL || h->domains->len == 0))
-		row = about(judge_not_evaluated(j, severity, cloud_connector_name(c), h->domains_reason != NULL ? h->domains_reason : "no-object",
+		row = about_cloud(judge_not_evaluated(j, severity, cloud_connector_name(c), h->domains_reason != NULL ? h->domains_reason : "no-object",
 		    "HC"), c);
 	if (row == NULL)
-		row = about(judge_pass(j, severity, cloud_connector_name(c)), c);
+		row = about_cloud(judge_pass(j, severity, cloud_connector_name(c)), c);
 	if (h->domains_assumed)
 		finding_value(row, "assumed", "yes");
 }
@@ -186,7 +167,7 @@ judge_other(const struct facts *facts, struct judge *j, const struct object *c, 
 		row = judge_property_unknown(j, SEVERITY_WARNING, cloud_connector_name(c), other,
 		    enabled == ANSWER_UNKNOWN ? EOC_ENABLED : EOC_IS_TRANSPORT_RULE_SCOPED);
 	else if (taken->len > 0) {
-		row = about(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), same ? "same-domain" : "more-specific"), c);
+		row = about_cloud(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), same ? "same-domain" : "more-specific"), c);
 		for (guint i = 0; i < taken->len; i++)
 			finding_value(row, "domains", g_ptr_array_index(taken, i));
 		finding_value(row, "others", cloud_connector_name(other));
@@ -222,14 +203,14 @@ judge_overlap(const struct facts *facts, struct judge *j, GPtrArray *all, guint 
 	if (row != NULL || told)
 		return;
 	if (entries_open(c) >= 0)
-		value_unknown(j, SEVERITY_WARNING, c, entries_open(c));
+		cloud_unknown(j, SEVERITY_WARNING, c, entries_open(c));
 	else if (h->domains_reason != NULL || h->domains->len == 0)
-		about(judge_not_evaluated(j, SEVERITY_WARNING, cloud_connector_name(c), h->domains_reason != NULL ? h->domains_reason : "no-object",
+		about_cloud(judge_not_evaluated(j, SEVERITY_WARNING, cloud_connector_name(c), h->domains_reason != NULL ? h->domains_reason : "no-object",
 		    "HC"), c);
 	else if (facts->objects->partial[KIND_OUTBOUND_CONNECTOR])
-		about(judge_not_evaluated(j, SEVERITY_WARNING, cloud_connector_name(c), "not-complete", "EOC"), c);
+		about_cloud(judge_not_evaluated(j, SEVERITY_WARNING, cloud_connector_name(c), "not-complete", "EOC"), c);
 	else
-		about(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);
+		about_cloud(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);
 }
 
 void

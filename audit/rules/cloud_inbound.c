@@ -6,32 +6,6 @@
 #include "cloud.h"
 #include "names.h"
 
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
-static struct finding *
-about(struct finding *row, const struct object *c)
-{
-	finding_at(row, c->at);
-	return row;
-}
-
-static void
-value_unknown(struct judge *j, enum severity severity, const struct object *c, int property)
-{
-	judge_property_unknown(j, severity, cloud_connector_name(c), c, property);
-}
-
-static void
-tell_items(struct finding *row, const char *name, const struct value *v)
-{
-	for (size_t i = 0; has_items(v) && i < v->n; i++)
-		finding_value(row, name, v->items[i]);
-}
-
 /* ---- CONN-052 ---- */
 
 /* Is the name, or the domain right above it, an accepted domain of the cloud?  "*.contoso.com" counts as contoso.com. */
@@ -95,7 +69,7 @@ judge_named(const struct facts *facts, struct judge *j, const struct object *c, 
 		presented_tell(&p, row);
 	} else
 		row = judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "not-accepted");
-	finding_value(about(row, c), "sender_name", text);
+	finding_value(about_cloud(row, c), "sender_name", text);
 	presented_clear(&p);
 }
 
@@ -107,9 +81,9 @@ judge_sender_domain(const struct facts *facts, struct judge *j, const struct obj
 	if (value_text(name) != NULL)
 		judge_named(facts, j, c, value_text(name));
 	else if (!value_known(name))
-		value_unknown(j, SEVERITY_ERROR, c, EIC_TLS_SENDER_CERTIFICATE_NAME);
+		cloud_unknown(j, SEVERITY_ERROR, c, EIC_TLS_SENDER_CERTIFICATE_NAME);
 	else
-		about(judge_not_applicable(j, SEVERITY_ERROR, cloud_connector_name(c), has_items(addresses) && addresses->n > 0 ? "by-address" :
+		about_cloud(judge_not_applicable(j, SEVERITY_ERROR, cloud_connector_name(c), value_shows_items(addresses) && addresses->n > 0 ? "by-address" :
 		    "no-sender-name"), c);
 }
 
@@ -125,22 +99,22 @@ static void
 judge_both(const struct facts *facts, struct judge *j, const struct object *c)
 {
 	const struct value *name = object_get(c, EIC_TLS_SENDER_CERTIFICATE_NAME), *addresses = object_get(c, EIC_SENDER_IP_ADDRESSES);
-	const bool named = value_text(name) != NULL, by_address = has_items(addresses) && addresses->n > 0;
+	const bool named = value_text(name) != NULL, by_address = value_shows_items(addresses) && addresses->n > 0;
 	struct finding *row;
 
 	(void)facts;
 	if (g_ascii_strcasecmp(cloud_connector_name(c), "Hybrid Mail Flow Inbound Connector") == 0)
-		about(judge_not_applicable(j, SEVERITY_WARNING, cloud_connector_name(c), "older-wizard"), c);
+		about_cloud(judge_not_applicable(j, SEVERITY_WARNING, cloud_connector_name(c), "older-wizard"), c);
 	else if (named && by_address) {
-		row = about(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "both"), c);
+		row = about_cloud(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "both"), c);
 		finding_value(row, "sender_name", value_text(name));
-		tell_items(row, "addresses", addresses);
+		finding_items(row, "addresses", addresses);
 	} else if (!named && !value_known(name) && (by_address || !value_known(addresses)))
-		value_unknown(j, SEVERITY_WARNING, c, EIC_TLS_SENDER_CERTIFICATE_NAME);
+		cloud_unknown(j, SEVERITY_WARNING, c, EIC_TLS_SENDER_CERTIFICATE_NAME);
 	else if (named && !value_known(addresses))
-		value_unknown(j, SEVERITY_WARNING, c, EIC_SENDER_IP_ADDRESSES);
+		cloud_unknown(j, SEVERITY_WARNING, c, EIC_SENDER_IP_ADDRESSES);
 	else
-		about(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);
+		about_cloud(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);
 }
 
 void
@@ -188,19 +162,19 @@ judge_sender_addresses(const struct facts *facts, struct judge *j, const struct 
 	struct finding *row;
 
 	(void)facts;
-	for (size_t i = 0; has_items(v) && reason == NULL && i < v->n; i++)
+	for (size_t i = 0; value_shows_items(v) && reason == NULL && i < v->n; i++)
 		reason = wrong_address(v->items[i], &unread);
 	if (reason != NULL) {
-		row = about(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), reason), c);
+		row = about_cloud(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), reason), c);
 		for (size_t i = 0; i < v->n; i++)
 			if (g_strcmp0(wrong_address(v->items[i], &unread), reason) == 0)
 				finding_value(row, "addresses", v->items[i]);
 	} else if (!value_known(v))
-		value_unknown(j, SEVERITY_ERROR, c, EIC_SENDER_IP_ADDRESSES);
+		cloud_unknown(j, SEVERITY_ERROR, c, EIC_SENDER_IP_ADDRESSES);
 	else if (unread)
-		about(judge_not_evaluated(j, SEVERITY_ERROR, cloud_connector_name(c), "value-lost", "EIC"), c);
+		about_cloud(judge_not_evaluated(j, SEVERITY_ERROR, cloud_connector_name(c), "value-lost", "EIC"), c);
 	else
-		about(v->n == 0 ? judge_not_applicable(j, SEVERITY_ERROR, cloud_connector_name(c), "no-addresses") :
+		about_cloud(v->n == 0 ? judge_not_applicable(j, SEVERITY_ERROR, cloud_connector_name(c), "no-addresses") :
 		    judge_pass(j, SEVERITY_ERROR, cloud_connector_name(c)), c);
 }
 
@@ -219,9 +193,9 @@ judge_true(struct judge *j, enum severity severity, const struct object *c, int 
 	const enum answer said = value_true(object_get(c, property));
 
 	if (said == ANSWER_UNKNOWN)
-		value_unknown(j, severity, c, property);
+		cloud_unknown(j, severity, c, property);
 	else
-		about(said == ANSWER_NO ? judge_fail(j, severity, cloud_connector_name(c), reason) :
+		about_cloud(said == ANSWER_NO ? judge_fail(j, severity, cloud_connector_name(c), reason) :
 		    judge_pass(j, severity, cloud_connector_name(c)), c);
 }
 
@@ -260,11 +234,11 @@ judge_source(const struct facts *facts, struct judge *j, const struct object *c)
 
 	(void)facts;
 	if (object_text(c, EIC_CONNECTOR_SOURCE) == NULL)
-		value_unknown(j, SEVERITY_INFO, c, EIC_CONNECTOR_SOURCE);
+		cloud_unknown(j, SEVERITY_INFO, c, EIC_CONNECTOR_SOURCE);
 	else if (value_has(v, "HybridWizard") == ANSWER_YES)
-		about(judge_pass(j, SEVERITY_INFO, cloud_connector_name(c)), c);
+		about_cloud(judge_pass(j, SEVERITY_INFO, cloud_connector_name(c)), c);
 	else
-		about(judge_fail(j, SEVERITY_INFO, cloud_connector_name(c), value_has(v, "Migrated") == ANSWER_YES ? "migrated" : "hand-made"), c);
+		about_cloud(judge_fail(j, SEVERITY_INFO, cloud_connector_name(c), value_has(v, "Migrated") == ANSWER_YES ? "migrated" : "hand-made"), c);
 }
 
 void
@@ -280,8 +254,8 @@ addresses_meet(const struct value *a, const struct value *b)
 {
 	struct range x, y;
 
-	for (size_t i = 0; has_items(a) && i < a->n; i++)
-		for (size_t k = 0; has_items(b) && k < b->n; k++)
+	for (size_t i = 0; value_shows_items(a) && i < a->n; i++)
+		for (size_t k = 0; value_shows_items(b) && k < b->n; k++)
 			if (range_parse(a->items[i], &x) && range_parse(b->items[k], &y) && x.low.family == y.low.family && range_overlaps(&x, &y))
 				return true;
 	return false;
@@ -357,22 +331,22 @@ judge_among(const struct facts *facts, struct judge *j, const GPtrArray *all, gu
 		if (reason == NULL || i < at)
 			continue;
 		if (row == NULL)
-			row = about(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), reason), c);
+			row = about_cloud(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), reason), c);
 		finding_value(row, "others", cloud_connector_name(other));
 		finding_at(row, other->at);
 	}
 	if (row != NULL || told)
 		return;
 	if (restricted_for_all(c))
-		about(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "restricted"), c);
+		about_cloud(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "restricted"), c);
 	else if (open != NULL)
 		judge_property_unknown(j, SEVERITY_WARNING, cloud_connector_name(c), open, conflict_open(open));
 	else if (restriction_open(c))
-		value_unknown(j, SEVERITY_WARNING, c, EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES);
+		cloud_unknown(j, SEVERITY_WARNING, c, EIC_RESTRICT_DOMAINS_TO_IP_ADDRESSES);
 	else if (facts->objects->partial[KIND_INBOUND_CONNECTOR])
-		about(judge_not_evaluated(j, SEVERITY_WARNING, cloud_connector_name(c), "not-complete", "EIC"), c);
+		about_cloud(judge_not_evaluated(j, SEVERITY_WARNING, cloud_connector_name(c), "not-complete", "EIC"), c);
 	else
-		about(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);
+		about_cloud(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);
 }
 
 void

@@ -4,32 +4,6 @@
 
 #include "cloud.h"
 
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
-static struct finding *
-about(struct finding *row, const struct object *c)
-{
-	finding_at(row, c->at);
-	return row;
-}
-
-static void
-value_unknown(struct judge *j, enum severity severity, const struct object *c, int property)
-{
-	judge_property_unknown(j, severity, cloud_connector_name(c), c, property);
-}
-
-static void
-tell_items(struct finding *row, const char *name, const struct value *v)
-{
-	for (size_t i = 0; has_items(v) && i < v->n; i++)
-		finding_value(row, name, v->items[i]);
-}
-
 /* A smart host as it is written, "[203.0.113.25]" without the brackets. */
 static const char *
 bare_host(const struct facts *facts, const char *text)
@@ -105,11 +79,11 @@ judge_hosts(const struct facts *facts, struct judge *j, const struct object *c, 
 		row = is_another_tenants(facts, wanted) ? judge_not_applicable(j, SEVERITY_WARNING, cloud_connector_name(c), "other-tenant") :
 		    judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "differs");
 	else if (!value_known(hosts)) {
-		value_unknown(j, SEVERITY_WARNING, c, EOC_SMART_HOSTS);
+		cloud_unknown(j, SEVERITY_WARNING, c, EOC_SMART_HOSTS);
 		return;
 	} else
 		row = judge_pass(j, SEVERITY_ERROR, cloud_connector_name(c));
-	tell_items(about(row, c), "hosts", hosts);
+	finding_items(about_cloud(row, c), "hosts", hosts);
 	finding_value(row, "expected", wanted);
 	if (hc != NULL)
 		finding_at(row, hc->at);
@@ -122,15 +96,15 @@ judge_smart_hosts(const struct facts *facts, struct judge *j, const struct objec
 	const enum answer mx = value_true(object_get(c, EOC_USE_MX_RECORD));
 
 	if (mx == ANSWER_YES)
-		about(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "mx-record"), c);
-	else if (has_items(hosts) && hosts->n > 0)
+		about_cloud(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "mx-record"), c);
+	else if (value_shows_items(hosts) && hosts->n > 0)
 		judge_hosts(facts, j, c, hosts);
 	else if (!value_known(hosts))
-		value_unknown(j, SEVERITY_ERROR, c, EOC_SMART_HOSTS);
+		cloud_unknown(j, SEVERITY_ERROR, c, EOC_SMART_HOSTS);
 	else if (mx == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_ERROR, c, EOC_USE_MX_RECORD);
+		cloud_unknown(j, SEVERITY_ERROR, c, EOC_USE_MX_RECORD);
 	else
-		about(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "empty"), c);
+		about_cloud(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), "empty"), c);
 }
 
 void
@@ -154,16 +128,16 @@ judge_outbound_setup(const struct facts *facts, struct judge *j, const struct ob
 	(void)facts;
 	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
 		if (value_true(object_get(c, wanted[i].property)) == answer_not(wanted[i].wanted)) {
-			about(judge_fail(j, wanted[i].severity, cloud_connector_name(c), wanted[i].reason), c);
+			about_cloud(judge_fail(j, wanted[i].severity, cloud_connector_name(c), wanted[i].reason), c);
 			return;
 		}
 	for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++)
 		if (value_true(object_get(c, wanted[i].property)) == ANSWER_UNKNOWN) {
-			value_unknown(j, wanted[i].severity, c, wanted[i].property);
+			cloud_unknown(j, wanted[i].severity, c, wanted[i].property);
 			return;
 		}
 	/* Whether somebody has tried the connector is no part of its set-up: nothing is missing where that is not stated. */
-	about(validated == ANSWER_NO ? judge_fail(j, SEVERITY_INFO, cloud_connector_name(c), "not-validated") :
+	about_cloud(validated == ANSWER_NO ? judge_fail(j, SEVERITY_INFO, cloud_connector_name(c), "not-validated") :
 	    judge_pass(j, SEVERITY_ERROR, cloud_connector_name(c)), c);
 }
 
@@ -194,18 +168,18 @@ judge_private_hosts(const struct facts *facts, struct judge *j, const struct obj
 	const char *reason = NULL;
 	struct finding *row;
 
-	for (size_t i = 0; has_items(hosts) && reason == NULL && i < hosts->n; i++)
+	for (size_t i = 0; value_shows_items(hosts) && reason == NULL && i < hosts->n; i++)
 		reason = unreachable(facts, hosts->items[i]);
 	if (reason == NULL && !value_known(hosts)) {
-		value_unknown(j, SEVERITY_ERROR, c, EOC_SMART_HOSTS);
+		cloud_unknown(j, SEVERITY_ERROR, c, EOC_SMART_HOSTS);
 		return;
 	}
 	if (reason == NULL) {
-		about(hosts->n == 0 ? judge_not_applicable(j, SEVERITY_ERROR, cloud_connector_name(c), "no-smart-host") :
+		about_cloud(hosts->n == 0 ? judge_not_applicable(j, SEVERITY_ERROR, cloud_connector_name(c), "no-smart-host") :
 		    judge_pass(j, SEVERITY_ERROR, cloud_connector_name(c)), c);
 		return;
 	}
-	row = about(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), reason), c);
+	row = about_cloud(judge_fail(j, SEVERITY_ERROR, cloud_connector_name(c), reason), c);
 	for (size_t i = 0; i < hosts->n; i++)
 		if (g_strcmp0(unreachable(facts, hosts->items[i]), reason) == 0)
 			finding_value(row, "hosts", hosts->items[i]);
@@ -245,11 +219,11 @@ judge_pairs(const struct facts *facts, struct judge *j, const struct object *c)
 			open = value_true(object_get(other, EOC_ENABLED)) == ANSWER_UNKNOWN ? other : c;
 	}
 	if (!g_regex_match_simple(guid, cloud_connector_name(c), G_REGEX_CASELESS, 0) || (old == NULL && open == NULL))
-		about(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);
+		about_cloud(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(c)), c);
 	else if (old == NULL)
-		value_unknown(j, SEVERITY_WARNING, open, EOC_ENABLED);
+		cloud_unknown(j, SEVERITY_WARNING, open, EOC_ENABLED);
 	else {
-		row = about(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "both-enabled"), c);
+		row = about_cloud(judge_fail(j, SEVERITY_WARNING, cloud_connector_name(c), "both-enabled"), c);
 		finding_value(row, "others", cloud_connector_name(old));
 		finding_at(row, old->at);
 	}
@@ -267,7 +241,7 @@ check_pairs(const struct facts *facts, struct judge *j)
 		judge_pairs(facts, j, g_ptr_array_index(all, i));
 	}
 	for (guint i = 0; !newer && i < all->len; i++)
-		about(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(g_ptr_array_index(all, i))), g_ptr_array_index(all, i));
+		about_cloud(judge_pass(j, SEVERITY_WARNING, cloud_connector_name(g_ptr_array_index(all, i))), g_ptr_array_index(all, i));
 	if (all->len == 0)
 		judge_not_evaluated(j, SEVERITY_WARNING, ORGANISATION, "no-outbound-connector", "EOC");
 	g_ptr_array_unref(all);

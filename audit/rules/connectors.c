@@ -88,15 +88,9 @@ setups_connector(const struct facts *facts, const struct server *s)
 struct finding *
 judge_property_unknown(struct judge *j, enum severity severity, const char *subject, const struct object *o, int property)
 {
-	const struct value *v = object_get(o, property);
-	const char *reason = value_reason(v);
-	struct finding *row = judge_not_evaluated(j, severity, subject, reason != NULL ? reason : "not-stated", kinds[o->kind].code);
-	char *field = field_name(o->kind, property);
+	struct finding *row = judge_value_unknown(j, severity, subject, object_get(o, property), o->kind, property);
 
-	finding_value(row, "field", field);
-	finding_at(row, v->at);
 	finding_at(row, o->at);
-	g_free(field);
 	return row;
 }
 
@@ -167,7 +161,7 @@ note_address_spaces(const struct facts *facts, const struct object *connector, c
 	const struct value *spaces = object_get(connector, SC_ADDRESS_SPACES);
 	bool one = true;
 
-	if (spaces->state == VALUE_STATED || spaces->state == VALUE_TRUNCATED)
+	if (value_shows_items(spaces))
 		for (size_t i = 0; one && i < spaces->n; i++)
 			one = note_cloud(facts, space_domain(facts, spaces->items[i]), cloud);
 	return one;

@@ -32,7 +32,7 @@ add_property(struct outbound *o, GArray *list, const struct object *from, int pr
 {
 	const struct value *v = object_get(from, property);
 
-	for (size_t i = 0; (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && i < v->n; i++)
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
 		add_address(list, v->items[i]);
 	if (v->state == VALUE_NOT_STATED || value_known(v) || o->unknown != NULL || list != o->stated)
 		return;

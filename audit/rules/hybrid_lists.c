@@ -14,7 +14,7 @@ list_of(const struct facts *facts, int property)
 static enum answer
 names_any(const struct value *v)
 {
-	if (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED)
+	if (value_shows_items(v))
 		return v->n > 0 ? ANSWER_YES : ANSWER_NO;
 	return v->state == VALUE_EMPTY ? ANSWER_NO : ANSWER_UNKNOWN;
 }
@@ -34,7 +34,7 @@ told(const struct finding *row, const char *name, const char *item)
 static void
 tell_items(struct finding *row, const char *name, const struct value *v)
 {
-	for (size_t i = 0; (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && i < v->n; i++)
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
 		if (!told(row, name, v->items[i]))
 			finding_value(row, name, v->items[i]);
 	if (v->n > 0)
@@ -238,7 +238,7 @@ check_external_addresses(const struct facts *facts, struct judge *j)
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "generation-unknown", "SRV");
 	else if (v->state != VALUE_STATED)
 		judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, v, KIND_HYBRID_CONFIGURATION, HC_EXTERNAL_IP_ADDRESSES);
-	for (size_t i = 0; old == ANSWER_YES && (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && i < v->n; i++)
+	for (size_t i = 0; old == ANSWER_YES && value_shows_items(v) && i < v->n; i++)
 		judge_external_address(facts, j, v->items[i]);
 }
 
@@ -267,7 +267,7 @@ each_named(const struct facts *facts, struct judge *j, size_t n,
 
 		if (v->state == VALUE_LOST || v->state == VALUE_TRUNCATED || v->state == VALUE_CONFLICT)
 			judge_value_unknown(j, SEVERITY_ERROR, ORGANISATION, v, KIND_HYBRID_CONFIGURATION, server_lists[l]);
-		for (size_t i = 0; (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && i < v->n; i++)
+		for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
 			if (g_hash_table_add(seen, is_deleted(v->items[i]) ? (gpointer)(gsize)v->items[i] : name_server(facts->region, v->items[i])))
 				judge(facts, j, v->items[i], server_lists[l]);
 	}

@@ -1,6 +1,7 @@
 /* The hybrid configuration: its domains, its smart host, its features. */
 #include <string.h>
 
+#include "autodiscover.h"
 #include "certificates.h"
 #include "connectors.h"
 #include "hybrid.h"
@@ -154,24 +155,6 @@ demand_smart_host(const struct facts *facts, struct judge *j)
 	return name;
 }
 
-static void
-tell_addresses(struct finding *row, const struct dns_answer *answer)
-{
-	for (guint i = 0; i < answer->records->len; i++) {
-		const struct record *r = g_ptr_array_index(answer->records, i);
-
-		finding_at(row, r->at);
-		if ((r->type == TYPE_A || r->type == TYPE_AAAA) && r->evaluable) {
-			char *text = address_print(&r->address);
-
-			finding_value(row, "addresses", text);
-			g_free(text);
-		}
-	}
-	if (answer->alias)
-		finding_value(row, "final", answer->final);
-}
-
 /* The cloud connects by IPv4: a public IPv6 address alone is not enough. */
 static struct finding *
 judge_resolved(const struct facts *facts, struct judge *j, const char *name, const struct dns_answer *answer)
@@ -214,7 +197,9 @@ check_smart_host_resolves(const struct facts *facts, struct judge *j)
 	finding_view(row, answer.view);
 	finding_value(row, "name", name);
 	finding_at(row, smart_host(facts)->at);
-	tell_addresses(row, &answer);
+	list_addresses(row, &answer, NULL, "addresses");
+	if (answer.alias)
+		finding_value(row, "final", answer.final);
 	dns_answer_clear(&answer);
 }
 

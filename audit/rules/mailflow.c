@@ -15,7 +15,7 @@ feature_on(const struct facts *facts)
 
 	if (features == NULL)
 		return ANSWER_NO;
-	if (features->state == VALUE_STATED || features->state == VALUE_TRUNCATED)
+	if (value_shows_items(features))
 		for (size_t i = 0; i < features->n; i++)
 			if (g_ascii_strncasecmp(features->items[i], "Centralized", strlen("Centralized")) == 0)
 				return ANSWER_YES;

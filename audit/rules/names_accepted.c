@@ -70,7 +70,7 @@ policy_using(const struct facts *facts, const char *name)
 		const struct object *o = objects_at(facts->objects, KIND_EMAIL_ADDRESS_POLICY, i);
 		const struct value *v = object_get(o, EAP_ENABLED_EMAIL_ADDRESS_TEMPLATES);
 
-		for (size_t k = 0; (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && k < v->n; k++) {
+		for (size_t k = 0; value_shows_items(v) && k < v->n; k++) {
 			const char *at = strrchr(v->items[k], '@');
 
 			if (at != NULL && g_ascii_strcasecmp(at + 1, name) == 0)

@@ -144,7 +144,7 @@ find_stamping(const struct facts *facts, const char *name)
 		const struct value *v = object_get(o, EAP_ENABLED_EMAIL_ADDRESS_TEMPLATES);
 		bool primary = false, found = false;
 
-		for (size_t k = 0; (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && k < v->n; k++)
+		for (size_t k = 0; value_shows_items(v) && k < v->n; k++)
 			if (stamps(v->items[k], name, &primary)) {
 				found = true;
 				s.wrong = primary && s.wrong == NULL ? o : s.wrong;

@@ -5,8 +5,8 @@
 
 #include "connectors.h"
 
-static struct finding *
-on_server(struct finding *row, const struct server *s, const struct object *rc)
+struct finding *
+at_connector(struct finding *row, const struct server *s, const struct object *rc)
 {
 	finding_server(row, s->name);
 	if (rc != NULL)
@@ -19,7 +19,7 @@ value_unknown(struct judge *j, enum severity severity, const struct server *s, c
 {
 	struct finding *row = judge_value_unknown(j, severity, connector_identity(rc), object_get(rc, property), KIND_RECEIVE_CONNECTOR, property);
 
-	return on_server(row, s, rc);
+	return at_connector(row, s, rc);
 }
 
 /* ---- CONN-003 ---- */
@@ -38,7 +38,7 @@ judge_exists(const struct facts *facts, struct judge *j, const struct server *s)
 	}
 	rc = hybrid_receive_connector(facts, s->id, &reason);
 	if (rc != NULL) {
-		finding_value(on_server(judge_pass(j, SEVERITY_BLOCKER, s->name), s, rc), "connector", connector_identity(rc));
+		finding_value(at_connector(judge_pass(j, SEVERITY_BLOCKER, s->name), s, rc), "connector", connector_identity(rc));
 		return;
 	}
 	if (strcmp(reason, "no-hybrid-connector") == 0)
@@ -48,7 +48,7 @@ judge_exists(const struct facts *facts, struct judge *j, const struct server *s)
 		judge_server_unknown(j, SEVERITY_BLOCKER, s->name, s->name, reason, strcmp(reason, "servers-assumed") == 0 ? "HC" : "RC");
 		return;
 	}
-	on_server(judge_fail(j, SEVERITY_BLOCKER, s->name, "missing"), s, facts->hybrid->configuration);
+	at_connector(judge_fail(j, SEVERITY_BLOCKER, s->name, "missing"), s, facts->hybrid->configuration);
 }
 
 static void
@@ -165,9 +165,9 @@ judge_capability(const struct facts *facts, struct judge *j, const struct server
 		return;
 	}
 	v = object_get(rc, RC_TLS_DOMAIN_CAPABILITIES);
-	for (size_t i = 0; (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED) && i < v->n; i++)
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
 		best = MAX(best, best_capability(facts, host, v->items[i]));
-	row = on_server(judge_capability_of(j, connector_identity(rc), best, v), s, rc);
+	row = at_connector(judge_capability_of(j, connector_identity(rc), best, v), s, rc);
 	for (size_t i = 0; i < v->n; i++)
 		finding_value(row, "capability", v->items[i]);
 	finding_value(row, "expected", host == HOST_2010 ? "AcceptOorgProtocol" : "AcceptCloudServicesMail");
@@ -207,7 +207,7 @@ judge_tag(const struct facts *facts, struct judge *j, const struct server *s, co
 		row = judge_pass(j, SEVERITY_ERROR, identity);
 	finding_value(row, "tag", text);
 	secure_mail_clear(&mail);
-	on_server(row, s, rc);
+	at_connector(row, s, rc);
 	finding_at(row, at);
 	return row;
 }
@@ -236,9 +236,9 @@ judge_certificate_name(const struct facts *facts, struct judge *j, const struct 
 	else if (!value_known(v))
 		value_unknown(j, SEVERITY_ERROR, s, rc, RC_TLS_CERTIFICATE_NAME);
 	else if (host == HOST_EDGE)     /* set up by hand, through its FQDN: CONN-006 */
-		on_server(judge_not_applicable(j, SEVERITY_ERROR, connector_identity(rc), "not-in-generation"), s, rc);
+		at_connector(judge_not_applicable(j, SEVERITY_ERROR, connector_identity(rc), "not-in-generation"), s, rc);
 	else
-		on_server(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), "empty"), s, rc);
+		at_connector(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), "empty"), s, rc);
 }
 
 static void

@@ -3,6 +3,9 @@
 
 #include "rule.h"
 
+/* Adds the server to a row, and where the connector (or NULL) was read. */
+struct finding *at_connector(struct finding *, const struct server *, const struct object *receive_connector);
+
 /* Checks of the family that have files of their own. */
 void check_balancer_2010(const struct facts *, struct judge *);        /* CONN-001 */
 void check_balancer_2013(const struct facts *, struct judge *);        /* CONN-002 */

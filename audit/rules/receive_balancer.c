@@ -256,7 +256,7 @@ judge_members(const struct run *run, const struct balancer_source *source)
 {
 	const struct value *members = object_get(run->balancer, LB_MEMBERS);
 	const struct server_set *receiving = &run->facts->hybrid->receiving;
-	const bool certain = members->state == VALUE_STATED || members->state == VALUE_TRUNCATED;   /* not what two copies dispute */
+	const bool certain = value_shows_items(members);   /* not what two copies dispute */
 
 	if (run->facts->hybrid->state == HYBRID_PLANNED && strcmp(source->kind, "vip-beside-pool") == 0)
 		return;

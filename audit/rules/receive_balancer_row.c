@@ -139,7 +139,7 @@ balancer_sources(const struct object *lb, enum severity worst)
 	const char *vip = balancer_vip(lb);
 	struct balancer_source s = { .kind = "pool", .severity = certain ? worst : SEVERITY_WARNING };
 
-	if (pool->state == VALUE_STATED || pool->state == VALUE_TRUNCATED)
+	if (value_shows_items(pool))
 		for (size_t i = 0; i < pool->n; i++) {
 			s.text = pool->items[i];
 			g_array_append_val(all, s);

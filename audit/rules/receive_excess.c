@@ -5,14 +5,6 @@
 #include "receive.h"
 #include "receive_balancer_row.h"
 
-static struct finding *
-on_server(struct finding *row, const struct server *s, const struct object *rc)
-{
-	finding_server(row, s->name);
-	finding_at(row, rc->at);
-	return row;
-}
-
 /* What R(s) is for: the cloud's addresses at the as-of date, and those the balancers may show.  *open: a balancer's are not known. */
 static GArray *
 addresses_meant(const struct facts *facts, const struct object **open)
@@ -139,7 +131,7 @@ judge_excess(const struct facts *facts, struct judge *j, const struct server *s,
 		row = judge_not_evaluated(j, severity, connector_identity(rc), unread ? "value-lost" : value_reason(v), "RC");
 	else
 		row = judge_pass(j, severity, connector_identity(rc));
-	on_server(row, s, rc);
+	at_connector(row, s, rc);
 	tell_excess(row, excess);
 	finding_value(row, "list_date", cloud_list_date(facts));
 	g_array_unref(excess);
@@ -164,9 +156,9 @@ judge_own_ranges(const struct facts *facts, struct judge *j, const struct server
 		return;
 	ranges = connector_ranges(rc, &unread);
 	if (g_ascii_strncasecmp(receive_connector_name(rc), "Default ", 8) == 0)        /* marked by hand; meant for everybody */
-		on_server(judge_not_applicable(j, SEVERITY_WARNING, connector_identity(rc), "default-connector"), s, rc);
+		at_connector(judge_not_applicable(j, SEVERITY_WARNING, connector_identity(rc), "default-connector"), s, rc);
 	else if (takes_all(ranges))
-		on_server(judge_fail(j, listens_everywhere(rc) ? SEVERITY_ERROR : SEVERITY_WARNING, connector_identity(rc), "all-addresses"), s, rc);
+		at_connector(judge_fail(j, listens_everywhere(rc) ? SEVERITY_ERROR : SEVERITY_WARNING, connector_identity(rc), "all-addresses"), s, rc);
 	else if (cloud_list_holds(facts))
 		judge_excess(facts, j, s, rc, ranges, unread);
 	g_array_unref(ranges);

@@ -5,14 +5,6 @@
 #include "connectors.h"
 #include "receive.h"
 
-static struct finding *
-on_server(struct finding *row, const struct server *s, const struct object *rc)
-{
-	finding_server(row, s->name);
-	finding_at(row, rc->at);
-	return row;
-}
-
 
 /* Is the connector's FQDN what chooses its certificate?  On Exchange 2010, and on an Edge server without a tag. */
 static bool
@@ -37,7 +29,7 @@ demand_fqdn_connector(const struct facts *facts, struct judge *j, const struct s
 	}
 	rc = demand_hybrid_connector(facts, j, SEVERITY_ERROR, s);
 	if (rc != NULL && !fqdn_chooses(s, rc)) {
-		on_server(judge_not_applicable(j, SEVERITY_ERROR, connector_identity(rc), "not-in-generation"), s, rc);
+		at_connector(judge_not_applicable(j, SEVERITY_ERROR, connector_identity(rc), "not-in-generation"), s, rc);
 		return NULL;
 	}
 	return rc;
@@ -60,14 +52,14 @@ judge_cover(struct judge *j, const struct server *s, const struct object *rc, co
 	enum cover cover;
 
 	if (!presented_known(p)) {
-		on_server(judge_not_evaluated(j, SEVERITY_ERROR, identity, p->reason, "CSRV"), s, rc);
+		at_connector(judge_not_evaluated(j, SEVERITY_ERROR, identity, p->reason, "CSRV"), s, rc);
 		return;
 	}
 	cover = cover_of(p, fqdn);
 	row = cover == COVER_NO ? judge_fail(j, SEVERITY_ERROR, identity, "not-covered") :
 	    cover == COVER_UNKNOWN ? judge_not_evaluated(j, SEVERITY_ERROR, identity, "value-lost", "CERT") :
 	    judge_pass(j, SEVERITY_ERROR, identity);
-	on_server(row, s, rc);
+	at_connector(row, s, rc);
 	finding_value(row, "fqdn", object_text(rc, RC_FQDN));
 	if (cover == COVER_CN_ONLY)
 		finding_value(row, "cn_only", "yes");
@@ -97,12 +89,12 @@ judge_fqdn(const struct facts *facts, struct judge *j, const struct server *s)
 	if (rc == NULL)
 		return;
 	if (!value_known(object_get(rc, RC_FQDN))) {
-		on_server(judge_value_unknown(j, SEVERITY_ERROR, connector_identity(rc), object_get(rc, RC_FQDN), KIND_RECEIVE_CONNECTOR, RC_FQDN),
+		at_connector(judge_value_unknown(j, SEVERITY_ERROR, connector_identity(rc), object_get(rc, RC_FQDN), KIND_RECEIVE_CONNECTOR, RC_FQDN),
 		    s, rc);
 		return;
 	}
 	if (object_text(rc, RC_FQDN) == NULL) {
-		on_server(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), "fqdn-empty"), s, rc);
+		at_connector(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), "fqdn-empty"), s, rc);
 		return;
 	}
 	fqdn = name_normal(facts->region, object_text(rc, RC_FQDN));
@@ -200,9 +192,9 @@ judge_agreement(const struct facts *facts, struct judge *j, const struct server 
 		}
 	}
 	if (worst == NULL) {
-		on_server(judge_not_evaluated(j, SEVERITY_ERROR, connector_identity(rc), "no-object", "EOC"), s, rc);
+		at_connector(judge_not_evaluated(j, SEVERITY_ERROR, connector_identity(rc), "no-object", "EOC"), s, rc);
 	} else {
-		row = on_server(add_agreement(j, rc, &p, worst_agreement), s, rc);
+		row = at_connector(add_agreement(j, rc, &p, worst_agreement), s, rc);
 		finding_at(row, worst->at);
 		finding_value(row, "fqdn", object_text(rc, RC_FQDN) != NULL ? object_text(rc, RC_FQDN) : "-");
 		finding_value(row, "tls_domain", object_text(worst, EOC_TLS_DOMAIN));

@@ -4,20 +4,6 @@
 #include "connectors.h"
 #include "receive.h"
 
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
-static struct finding *
-on_server(struct finding *row, const struct server *s, const struct object *rc)
-{
-	finding_server(row, s->name);
-	finding_at(row, rc->at);
-	return row;
-}
-
 GArray *
 connector_ranges(const struct object *rc, bool *unread)
 {
@@ -26,7 +12,7 @@ connector_ranges(const struct object *rc, bool *unread)
 	struct range r;
 
 	*unread = false;
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		if (range_parse(v->items[i], &r))
 			g_array_append_val(all, r);
 		else
@@ -44,7 +30,7 @@ connector_bindings(const struct object *rc, bool *unread)
 	struct local_binding b;
 
 	*unread = false;
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		if (binding_parse(v->items[i], &b.address, &b.port)) {
 			b.any = memcmp(b.address.octets, zero, sizeof zero) == 0;
 			g_array_append_val(all, b);
@@ -148,7 +134,7 @@ clash_unknown(struct judge *j, const struct server *s, const struct object *rc, 
 				finding_server(judge_property_unknown(j, SEVERITY_ERROR, connector_identity(rc), both[i], deciding[k]), s->name);
 				return;
 			}
-	on_server(judge_not_evaluated(j, SEVERITY_ERROR, connector_identity(rc), "value-lost", "RC"), s, rc);
+	at_connector(judge_not_evaluated(j, SEVERITY_ERROR, connector_identity(rc), "value-lost", "RC"), s, rc);
 }
 
 /* A pair that clashes is told once, for the connector that comes first; for the second it is no pass either. */
@@ -176,7 +162,7 @@ judge_against(struct judge *j, const struct server *s, const GPtrArray *all, gui
 		}
 	}
 	if (others->len > 0) {
-		row = on_server(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), reasons[worst]), s, rc);
+		row = at_connector(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), reasons[worst]), s, rc);
 		for (guint i = 0; i < others->len; i++) {
 			finding_value(row, "others", connector_identity(g_ptr_array_index(others, i)));
 			finding_at(row, ((const struct object *)g_ptr_array_index(others, i))->at);
@@ -184,7 +170,7 @@ judge_against(struct judge *j, const struct server *s, const GPtrArray *all, gui
 	} else if (open != NULL && !told)
 		clash_unknown(j, s, rc, open);
 	else if (!told)
-		on_server(judge_pass(j, SEVERITY_ERROR, connector_identity(rc)), s, rc);
+		at_connector(judge_pass(j, SEVERITY_ERROR, connector_identity(rc)), s, rc);
 	g_ptr_array_unref(others);
 }
 
@@ -218,7 +204,7 @@ judge_count(const struct facts *facts, struct judge *j, const struct server *s)
 	for (guint i = 0; i < all->len; i++) {
 		const struct object *rc = g_ptr_array_index(all, i);
 		const struct value *v = object_get(rc, RC_REMOTE_IP_RANGES);
-		const size_t n = has_items(v) ? v->n : 0;
+		const size_t n = value_shows_items(v) ? v->n : 0;
 		struct finding *row;
 
 		if (n > MANY_RANGES)
@@ -228,7 +214,7 @@ judge_count(const struct facts *facts, struct judge *j, const struct server *s)
 			row = judge_property_unknown(j, SEVERITY_WARNING, connector_identity(rc), rc, RC_REMOTE_IP_RANGES);
 		else
 			row = judge_pass(j, SEVERITY_WARNING, connector_identity(rc));
-		finding_number(on_server(row, s, rc), "count", n);
+		finding_number(at_connector(row, s, rc), "count", n);
 	}
 	if (all->len == 0)
 		judge_server_unknown(j, SEVERITY_WARNING, s->name, s->name, "server-not-exported", "RC");

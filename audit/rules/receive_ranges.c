@@ -29,20 +29,13 @@ tally_clear(struct tally *t)
 	g_ptr_array_unref(t->takers);
 }
 
-/* Items of two exports that differ are none. */
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
 static bool
 has_range(const struct object *rc, bool (*fits)(const struct range *, const struct address *), const struct address *a)
 {
 	const struct value *v = object_get(rc, RC_REMOTE_IP_RANGES);
 	struct range r;
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++)
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
 		if (range_parse(v->items[i], &r) && fits(&r, a))
 			return true;
 	return false;
@@ -65,7 +58,7 @@ listens(const struct object *rc, int family)
 
 	if (enabled->state == VALUE_STATED && value_true(enabled) == ANSWER_NO)
 		return ANSWER_NO;
-	for (size_t i = 0; has_items(v) && i < v->n; i++)
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
 		if (binding_parse(v->items[i], &a, &port) && a.family == family && port == 25)
 			bound = ANSWER_YES;
 	return bound;

@@ -5,32 +5,10 @@
 #include "connectors.h"
 #include "receive.h"
 
-static struct finding *
-on_server(struct finding *row, const struct server *s, const struct object *rc)
-{
-	finding_server(row, s->name);
-	if (rc != NULL)
-		finding_at(row, rc->at);
-	return row;
-}
-
 static void
 value_unknown(struct judge *j, enum severity severity, const struct server *s, const struct object *rc, int property)
 {
 	finding_server(judge_property_unknown(j, severity, connector_identity(rc), rc, property), s->name);
-}
-
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
-static void
-tell_items(struct finding *row, const char *name, const struct value *v)
-{
-	for (size_t i = 0; has_items(v) && i < v->n; i++)
-		finding_value(row, name, v->items[i]);
 }
 
 /* ---- CONN-009 ---- */
@@ -63,15 +41,15 @@ judge_enabled(const struct facts *facts, struct judge *j, const struct server *s
 		return;
 	other = other_may_be_meant(facts, s, rc);
 	if (value_true(object_get(rc, RC_ENABLED)) == ANSWER_YES)
-		on_server(judge_pass(j, SEVERITY_ERROR, connector_identity(rc)), s, rc);
+		at_connector(judge_pass(j, SEVERITY_ERROR, connector_identity(rc)), s, rc);
 	else if (value_true(object_get(rc, RC_ENABLED)) == ANSWER_UNKNOWN)
 		value_unknown(j, SEVERITY_ERROR, s, rc, RC_ENABLED);
 	else if (other != NULL)
 		value_unknown(j, SEVERITY_ERROR, s, other, RC_TLS_DOMAIN_CAPABILITIES);
 	else if (facts->objects->partial[KIND_RECEIVE_CONNECTOR])
-		on_server(judge_not_evaluated(j, SEVERITY_ERROR, connector_identity(rc), "not-complete", "RC"), s, rc);
+		at_connector(judge_not_evaluated(j, SEVERITY_ERROR, connector_identity(rc), "not-complete", "RC"), s, rc);
 	else
-		on_server(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), "disabled"), s, rc);
+		at_connector(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), "disabled"), s, rc);
 }
 
 void
@@ -114,7 +92,7 @@ bound_to_all(const struct object *rc, int family)
 	struct address a;
 	unsigned port;
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		if (!binding_parse(v->items[i], &a, &port))
 			bound = bound == ANSWER_NO ? ANSWER_UNKNOWN : bound;
 		else if (port == 25 && a.family == family && memcmp(a.octets, zero, sizeof zero) == 0)
@@ -148,8 +126,8 @@ judge_bindings(const struct facts *facts, struct judge *j, const struct server *
 		value_unknown(j, SEVERITY_ERROR, s, rc, RC_BINDINGS);
 		return;
 	}
-	on_server(row, s, rc);
-	tell_items(row, "bindings", object_get(rc, RC_BINDINGS));
+	at_connector(row, s, rc);
+	finding_items(row, "bindings", object_get(rc, RC_BINDINGS));
 }
 
 void
@@ -188,7 +166,7 @@ judge_role(const struct facts *facts, struct judge *j, const struct server *s)
 		return;
 	rc = hybrid_receive_connector(facts, s->id, &reason);
 	if (rc == NULL && strcmp(reason, "no-hybrid-connector") == 0 && (rc = marked_elsewhere(facts, s)) != NULL) {
-		finding_value(on_server(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), "not-front-end"), s, rc), "role",
+		finding_value(at_connector(judge_fail(j, SEVERITY_ERROR, connector_identity(rc), "not-front-end"), s, rc), "role",
 		    object_text(rc, RC_TRANSPORT_ROLE));
 		return;
 	}
@@ -197,7 +175,7 @@ judge_role(const struct facts *facts, struct judge *j, const struct server *s)
 	else if (object_text(rc, RC_TRANSPORT_ROLE) == NULL)
 		value_unknown(j, SEVERITY_ERROR, s, rc, RC_TRANSPORT_ROLE);
 	else
-		on_server(judge_pass(j, SEVERITY_ERROR, connector_identity(rc)), s, rc);
+		at_connector(judge_pass(j, SEVERITY_ERROR, connector_identity(rc)), s, rc);
 }
 
 void
@@ -241,8 +219,8 @@ judge_permissions(const struct facts *facts, struct judge *j, const struct serve
 	else
 		row = value_has(v, "Custom") == ANSWER_YES ? judge_not_evaluated(j, severity, connector_identity(rc), "custom-rights", NULL) :
 		    judge_fail(j, severity, connector_identity(rc), "not-anonymous");
-	on_server(row, s, rc);
-	tell_items(row, "groups", v);
+	at_connector(row, s, rc);
+	finding_items(row, "groups", v);
 }
 
 void
@@ -292,9 +270,9 @@ judge_authentication(const struct facts *facts, struct judge *j, const struct se
 		value_unknown(j, severity, s, rc, RC_PERMISSION_GROUPS);
 		return;
 	}
-	row = on_server(reason != NULL ? judge_fail(j, severity, connector_identity(rc), reason) :
+	row = at_connector(reason != NULL ? judge_fail(j, severity, connector_identity(rc), reason) :
 	    judge_pass(j, severity, connector_identity(rc)), s, rc);
-	tell_items(row, "methods", methods);
+	finding_items(row, "methods", methods);
 	if (value_known(methods) && methods->n == 0)
 		finding_value(row, "methods", "none");
 	finding_value(row, "require_tls", answer_name(value_true(object_get(rc, RC_REQUIRE_TLS))));

@@ -27,14 +27,10 @@ each_send_connector(const struct facts *facts, struct judge *j, enum severity se
 	g_ptr_array_unref(all);
 }
 
-static struct finding *
-value_unknown(struct judge *j, const struct object *sc, int property)
+struct finding *
+send_unknown(struct judge *j, enum severity severity, const struct object *sc, int property)
 {
-	struct finding *row = judge_value_unknown(j, SEVERITY_ERROR, send_connector_name(sc), object_get(sc, property), KIND_SEND_CONNECTOR,
-	    property);
-
-	finding_at(row, sc->at);
-	return row;
+	return judge_property_unknown(j, severity, send_connector_name(sc), sc, property);
 }
 
 /* ---- CONN-030 ---- */
@@ -110,13 +106,13 @@ judge_tls_domain(const struct facts *facts, struct judge *j, const struct object
 	struct finding *row;
 
 	if (!value_known(level)) {
-		value_unknown(j, sc, SC_TLS_AUTH_LEVEL);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_TLS_AUTH_LEVEL);
 		return;
 	}
 	if (value_has(level, "DomainValidation") == ANSWER_NO)
 		row = judge_not_applicable(j, SEVERITY_ERROR, send_connector_name(sc), "not-domain-validation");
 	else if (!value_known(domain)) {
-		value_unknown(j, sc, SC_TLS_DOMAIN);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_TLS_DOMAIN);
 		return;
 	} else
 		row = value_text(domain) == NULL ? judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "empty") :
@@ -140,7 +136,7 @@ send_sources(const struct facts *facts, const struct object *sc)
 	const struct value *v = object_get(sc, SC_SOURCE_TRANSPORT_SERVERS);
 	GPtrArray *names = g_ptr_array_new();
 
-	if (v->state == VALUE_STATED || v->state == VALUE_TRUNCATED)
+	if (value_shows_items(v))
 		for (size_t i = 0; i < v->n; i++)
 			g_ptr_array_add(names, (gpointer)(guintptr)v->items[i]);
 	for (guint i = 0; names->len == 0 && v->state == VALUE_NOT_STATED && i < facts->hybrid->transport.servers->len; i++)
@@ -174,7 +170,7 @@ judge_without_tag(const struct facts *facts, struct judge *j, const struct objec
 	struct finding *row;
 
 	if (fqdn == NULL)
-		return value_known(v) ? judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "both-empty") : value_unknown(j, sc, SC_FQDN);
+		return value_known(v) ? judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "both-empty") : send_unknown(j, SEVERITY_ERROR, sc, SC_FQDN);
 	p = presented_by_organisation(facts);
 	cover = name != NULL ? presented_cover(&p, name) : COVER_NO;
 	if (p.certificates->len == 0)
@@ -283,7 +279,7 @@ judge_certificate(const struct facts *facts, struct judge *j, const struct objec
 	else if (host == HOST_UNKNOWN && value_text(v) == NULL)
 		finding_at(judge_not_evaluated(j, SEVERITY_ERROR, send_connector_name(sc), "generation-unknown", "SRV"), sc->at);
 	else if (!value_known(v))
-		value_unknown(j, sc, SC_TLS_CERTIFICATE_NAME);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_TLS_CERTIFICATE_NAME);
 	else if (value_text(v) == NULL)
 		finding_at(judge_without_tag(facts, j, sc), sc->at);
 	else

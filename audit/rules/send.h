@@ -7,6 +7,9 @@
 
 const char *send_connector_name(const struct object *);        /* as exported; its key without one */
 
+/* A not-evaluated row about one of its properties. */
+struct finding *send_unknown(struct judge *, enum severity, const struct object *, int property);
+
 /* Runs a check over the hybrid send connectors that are enabled; over disabled ones when there are no others. */
 void each_send_connector(const struct facts *, struct judge *, enum severity,
     void (*)(const struct facts *, struct judge *, const struct object *));

@@ -5,17 +5,11 @@
 #include "send.h"
 
 static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
-static bool
 has_space(const struct facts *facts, const struct object *sc, const char *domain)
 {
 	const struct value *v = object_get(sc, SC_ADDRESS_SPACES);
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		const struct space s = space_read(facts->region, v->items[i]);
 
 		if (s.smtp && strcmp(s.domain, domain) == 0)
@@ -48,7 +42,7 @@ left_alone(const struct facts *facts, const struct object *sc)
 {
 	const struct value *v = object_get(sc, SC_ADDRESS_SPACES);
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		const struct space s = space_read(facts->region, v->items[i]);
 
 		/* A leftover of a tenant that was given up is disabled for good. */

@@ -4,18 +4,6 @@
 
 #include "send.h"
 
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
-static void
-value_unknown(struct judge *j, enum severity severity, const struct object *sc, int property)
-{
-	judge_property_unknown(j, severity, send_connector_name(sc), sc, property);
-}
-
 static void
 passes(struct judge *j, enum severity severity, const struct object *sc)
 {
@@ -31,13 +19,6 @@ fails(struct judge *j, enum severity severity, const struct object *sc, const ch
 	return row;
 }
 
-static void
-tell_items(struct finding *row, const char *name, const struct value *v)
-{
-	for (size_t i = 0; has_items(v) && i < v->n; i++)
-		finding_value(row, name, v->items[i]);
-}
-
 bool
 is_service_host(const char *smart_host)
 {
@@ -50,7 +31,7 @@ any_service_host(const struct object *sc)
 {
 	const struct value *v = object_get(sc, SC_SMART_HOSTS);
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++)
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
 		if (is_service_host(v->items[i]))
 			return ANSWER_YES;
 	return value_known(v) ? ANSWER_NO : ANSWER_UNKNOWN;
@@ -92,15 +73,15 @@ judge_dns_routing(const struct facts *facts, struct judge *j, const struct objec
 	if (all == ANSWER_YES)
 		finding_at(judge_not_applicable(j, SEVERITY_WARNING, send_connector_name(sc), "all-mail"), sc->at);
 	else if (all == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_WARNING, sc, SC_ADDRESS_SPACES);
-	else if (has_items(hosts) && hosts->n > 0 && !all_service_hosts(hosts))
-		tell_items(fails(j, SEVERITY_WARNING, sc, "smart-host"), "hosts", hosts);
+		send_unknown(j, SEVERITY_WARNING, sc, SC_ADDRESS_SPACES);
+	else if (value_shows_items(hosts) && hosts->n > 0 && !all_service_hosts(hosts))
+		finding_items(fails(j, SEVERITY_WARNING, sc, "smart-host"), "hosts", hosts);
 	else if (!value_known(hosts))
-		value_unknown(j, SEVERITY_WARNING, sc, SC_SMART_HOSTS);
+		send_unknown(j, SEVERITY_WARNING, sc, SC_SMART_HOSTS);
 	else if (hosts->n > 0)
-		tell_items(fails(j, SEVERITY_INFO, sc, "service-host"), "hosts", hosts);
+		finding_items(fails(j, SEVERITY_INFO, sc, "service-host"), "hosts", hosts);
 	else if (dns == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_WARNING, sc, SC_DNS_ROUTING_ENABLED);
+		send_unknown(j, SEVERITY_WARNING, sc, SC_DNS_ROUTING_ENABLED);
 	else if (dns == ANSWER_NO)
 		fails(j, SEVERITY_WARNING, sc, "no-dns-routing");
 	else
@@ -131,9 +112,9 @@ judge_require_tls(const struct facts *facts, struct judge *j, const struct objec
 		finding_value(fails(j, SEVERITY_ERROR, sc, required == ANSWER_NO ? "tls-not-required" : "starttls-ignored"), "tls_auth_level",
 		    level != NULL ? level : "none");
 	else if (required == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_ERROR, sc, SC_REQUIRE_TLS);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_REQUIRE_TLS);
 	else if (ignored == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_ERROR, sc, SC_IGNORE_STARTTLS);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_IGNORE_STARTTLS);
 	else
 		passes(j, SEVERITY_ERROR, sc);
 }
@@ -154,7 +135,7 @@ judge_auth_level(const struct facts *facts, struct judge *j, const struct object
 	if (left_to_relay(facts, j, sc))
 		return;
 	if (!value_known(v))
-		value_unknown(j, SEVERITY_ERROR, sc, SC_TLS_AUTH_LEVEL);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_TLS_AUTH_LEVEL);
 	else if (v->n == 0)
 		fails(j, SEVERITY_ERROR, sc, "empty");
 	else if (value_has(v, "EncryptionOnly") == ANSWER_YES)
@@ -205,7 +186,7 @@ judge_headers(const struct facts *facts, struct judge *j, const struct object *s
 	else if (said == ANSWER_NO)
 		fails(j, SEVERITY_ERROR, sc, "headers-off");
 	else
-		value_unknown(j, SEVERITY_ERROR, sc, SC_CLOUD_SERVICES_MAIL_ENABLED);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_CLOUD_SERVICES_MAIL_ENABLED);
 	g_ptr_array_unref(names);
 }
 
@@ -247,7 +228,7 @@ judge_send_fqdn(const struct facts *facts, struct judge *j, const struct object 
 	if (fqdn != NULL)
 		judge_fqdn_cover(facts, j, sc, fqdn);
 	else if (!value_known(object_get(sc, SC_FQDN)))
-		value_unknown(j, SEVERITY_WARNING, sc, SC_FQDN);
+		send_unknown(j, SEVERITY_WARNING, sc, SC_FQDN);
 	else
 		finding_at(judge_not_applicable(j, SEVERITY_WARNING, send_connector_name(sc), "no-fqdn"), sc->at);
 }
@@ -267,7 +248,7 @@ judge_domain_secure(const struct facts *facts, struct judge *j, const struct obj
 
 	(void)facts;
 	if (said == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_WARNING, sc, SC_DOMAIN_SECURE_ENABLED);
+		send_unknown(j, SEVERITY_WARNING, sc, SC_DOMAIN_SECURE_ENABLED);
 	else if (said == ANSWER_YES)
 		fails(j, SEVERITY_WARNING, sc, "domain-secure");
 	else
@@ -292,13 +273,13 @@ judge_relay(struct judge *j, const struct object *sc)
 	    by_domain == ANSWER_YES && value_known(domain) && value_text(domain) == NULL ? "tls-domain-empty" : NULL;
 
 	if (reason != NULL)
-		tell_items(fails(j, SEVERITY_ERROR, sc, reason), "hosts", object_get(sc, SC_SMART_HOSTS));
+		finding_items(fails(j, SEVERITY_ERROR, sc, reason), "hosts", object_get(sc, SC_SMART_HOSTS));
 	else if (validated == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_ERROR, sc, SC_TLS_AUTH_LEVEL);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_TLS_AUTH_LEVEL);
 	else if (required == ANSWER_UNKNOWN)
-		value_unknown(j, SEVERITY_ERROR, sc, SC_REQUIRE_TLS);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_REQUIRE_TLS);
 	else if (by_domain == ANSWER_YES && !value_known(domain))
-		value_unknown(j, SEVERITY_ERROR, sc, SC_TLS_DOMAIN);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_TLS_DOMAIN);
 	else
 		passes(j, SEVERITY_ERROR, sc);
 }
@@ -318,7 +299,7 @@ check_relay(const struct facts *facts, struct judge *j)
 		if (relays == ANSWER_YES)
 			judge_relay(j, sc);
 		else
-			value_unknown(j, SEVERITY_ERROR, sc, sends_all(facts, sc) == ANSWER_UNKNOWN ? SC_ADDRESS_SPACES : SC_SMART_HOSTS);
+			send_unknown(j, SEVERITY_ERROR, sc, sends_all(facts, sc) == ANSWER_UNKNOWN ? SC_ADDRESS_SPACES : SC_SMART_HOSTS);
 	}
 	if (told)
 		return;

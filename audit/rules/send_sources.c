@@ -11,12 +11,6 @@ struct expected {
 	int open;                       /* the property that is not known, or -1 */
 };
 
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
 static struct expected
 expected_servers(const struct facts *facts)
 {
@@ -26,7 +20,7 @@ expected_servers(const struct facts *facts)
 	for (size_t k = 0; k < G_N_ELEMENTS(lists); k++) {
 		const struct value *v = object_get(facts->hybrid->configuration, lists[k]);
 
-		for (size_t i = 0; has_items(v) && i < v->n; i++) {
+		for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 			g_ptr_array_add(e.names, (gpointer)(guintptr)v->items[i]);
 			g_ptr_array_add(e.ids, name_server(facts->region, v->items[i]));
 			e.newer = e.newer || host_of(hybrid_server(facts, v->items[i])) == HOST_2013_ON;
@@ -114,7 +108,7 @@ judge_sources(const struct facts *facts, struct judge *j, const struct object *s
 		finding_at(judge_not_evaluated(j, SEVERITY_ERROR, send_connector_name(sc), "no-object", "HC"), sc->at);
 		return;
 	}
-	if (!has_items(sources)) {
+	if (!value_shows_items(sources)) {
 		if (value_known(sources))
 			finding_at(judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "no-source"), sc->at);
 		else

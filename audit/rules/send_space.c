@@ -5,18 +5,6 @@
 
 #include "send.h"
 
-static bool
-has_items(const struct value *v)
-{
-	return v->state == VALUE_STATED || v->state == VALUE_TRUNCATED;
-}
-
-static void
-value_unknown(struct judge *j, enum severity severity, const struct object *sc, int property)
-{
-	judge_property_unknown(j, severity, send_connector_name(sc), sc, property);
-}
-
 struct space
 space_read(struct region *region, const char *text)
 {
@@ -49,7 +37,7 @@ sends_all(const struct facts *facts, const struct object *sc)
 {
 	const struct value *v = object_get(sc, SC_ADDRESS_SPACES);
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		const struct space s = space_read(facts->region, v->items[i]);
 
 		if (s.smtp && strcmp(s.domain, "*") == 0)
@@ -92,7 +80,7 @@ tally_of(const struct facts *facts, const struct value *v)
 {
 	struct tally t = { 0, 0, 0, 0, false };
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		const struct space s = space_read(facts->region, v->items[i]);
 
 		if (is_routing(&s)) {
@@ -118,14 +106,14 @@ judge_spaces(const struct facts *facts, struct judge *j, const struct object *sc
 	if (t.routing + t.all > 1 || (t.routing + t.all > 0 && t.others > 0))
 		row = judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "extra");
 	else if (!value_known(v)) {
-		value_unknown(j, SEVERITY_ERROR, sc, SC_ADDRESS_SPACES);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_ADDRESS_SPACES);
 		return;
 	} else if (t.routing + t.all == 0 || (t.all == 0 && is_for_another_tenant(facts, sc)))
 		row = judge_fail(j, SEVERITY_ERROR, send_connector_name(sc), "not-routing");
 	else
 		row = t.groups > 0 ? judge_fail(j, SEVERITY_INFO, send_connector_name(sc), "groups") :
 		    t.dear ? judge_fail(j, SEVERITY_INFO, send_connector_name(sc), "cost") : judge_pass(j, SEVERITY_ERROR, send_connector_name(sc));
-	for (size_t i = 0; has_items(v) && i < v->n; i++)
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++)
 		finding_value(row, "spaces", v->items[i]);
 	if (v->n == 0)
 		finding_value(row, "spaces", "none");
@@ -152,7 +140,7 @@ fit_of(const struct facts *facts, const struct object *sc, const char *domain)
 	const struct value *v = object_get(sc, SC_ADDRESS_SPACES);
 	struct fit best = { -1, 0 };
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		const struct space s = space_read(facts->region, v->items[i]);
 		struct fit one = { -1, s.cost };
 
@@ -177,7 +165,7 @@ routing_spaces(const struct facts *facts, const struct object *sc)
 	const struct value *v = object_get(sc, SC_ADDRESS_SPACES);
 	GPtrArray *found = g_ptr_array_new();
 
-	for (size_t i = 0; has_items(v) && i < v->n; i++) {
+	for (size_t i = 0; value_shows_items(v) && i < v->n; i++) {
 		const struct space s = space_read(facts->region, v->items[i]);
 
 		if (is_routing(&s) && !g_ptr_array_find_with_equal_func(found, s.domain, g_str_equal, NULL))
@@ -255,7 +243,7 @@ judge_one_connector(const struct facts *facts, struct judge *j, const struct obj
 	for (guint i = 0; !told && i < domains->len; i++)
 		told = judge_domain(facts, j, sc, g_ptr_array_index(domains, i));
 	if (!told && !value_known(object_get(sc, SC_ADDRESS_SPACES)))
-		value_unknown(j, SEVERITY_ERROR, sc, SC_ADDRESS_SPACES);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_ADDRESS_SPACES);
 	else if (!told && domains->len == 0)
 		finding_at(judge_not_applicable(j, SEVERITY_ERROR, send_connector_name(sc), "no-routing-space"), sc->at);
 	else if (!told && !judge_doubt(facts, j, sc))
@@ -374,7 +362,7 @@ judge_stolen(const struct facts *facts, struct judge *j, const struct object *sc
 	for (guint i = 0; row == NULL && i < domains->len; i++)
 		row = judge_taken(facts, j, sc, g_ptr_array_index(domains, i), marked);
 	if (row == NULL && !value_known(object_get(sc, SC_ADDRESS_SPACES)))
-		value_unknown(j, SEVERITY_ERROR, sc, SC_ADDRESS_SPACES);
+		send_unknown(j, SEVERITY_ERROR, sc, SC_ADDRESS_SPACES);
 	else if (row == NULL && domains->len == 0)
 		finding_at(judge_not_applicable(j, SEVERITY_ERROR, send_connector_name(sc), "no-routing-domain"), sc->at);
 	else if (row == NULL && !judge_doubt(facts, j, sc))

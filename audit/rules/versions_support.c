@@ -145,7 +145,7 @@ check_sources(const struct facts *facts, struct judge *j, const struct object *c
 {
 	const struct value *sources = object_get(connector, SC_SOURCE_TRANSPORT_SERVERS);
 
-	for (size_t i = 0; (sources->state == VALUE_STATED || sources->state == VALUE_TRUNCATED) && i < sources->n; i++) {
+	for (size_t i = 0; value_shows_items(sources) && i < sources->n; i++) {
 		const struct server *s = hybrid_server(facts, sources->items[i]);
 
 		if (!g_hash_table_add(seen, (gpointer)(guintptr)(s != NULL ? s->id : sources->items[i])))

@@ -145,23 +145,32 @@ judge_update(const struct facts *facts, struct judge *j, const struct server *s)
 	return row;
 }
 
+typedef struct finding *judge_known_build(const struct facts *, struct judge *, const struct server *);
+
+/* What can be judged only where the table of builds knows the server's; least: the first generation that has such updates. */
 static void
-judge_cumulative(const struct facts *facts, struct judge *j, const struct server *s)
+judge_by_table(const struct facts *facts, struct judge *j, const struct server *s, enum generation least, judge_known_build *judge)
 {
 	struct finding *row;
 
 	if (server_build(s) == NULL || s->generation == GENERATION_UNKNOWN)
 		row = judge_build_unknown(j, SEVERITY_WARNING, s);
-	else if (s->generation < GENERATION_2007)
+	else if (s->generation < least)
 		row = judge_not_applicable(j, SEVERITY_WARNING, s->name, "not-in-generation");
 	else if (table_outlived(facts->knowledge, builds_table, facts->as_of))
 		row = judge_not_evaluated(j, SEVERITY_WARNING, s->name, "table-too-old", NULL);
 	else if (beyond_table(facts, s))
 		row = judge_not_evaluated(j, SEVERITY_WARNING, s->name, "newer-than-table", NULL);
 	else
-		row = judge_update(facts, j, s);
+		row = judge(facts, j, s);
 	tell_build(row, s);
 	about_server(row, s);
+}
+
+static void
+judge_cumulative(const struct facts *facts, struct judge *j, const struct server *s)
+{
+	judge_by_table(facts, j, s, GENERATION_2007, judge_update);
 }
 
 void
@@ -219,20 +228,7 @@ judge_fixes(const struct facts *facts, struct judge *j, const struct server *s)
 static void
 judge_security(const struct facts *facts, struct judge *j, const struct server *s)
 {
-	struct finding *row;
-
-	if (server_build(s) == NULL || s->generation == GENERATION_UNKNOWN)
-		row = judge_build_unknown(j, SEVERITY_WARNING, s);
-	else if (s->generation < GENERATION_2013)
-		row = judge_not_applicable(j, SEVERITY_WARNING, s->name, "not-in-generation");
-	else if (table_outlived(facts->knowledge, builds_table, facts->as_of))
-		row = judge_not_evaluated(j, SEVERITY_WARNING, s->name, "table-too-old", NULL);
-	else if (beyond_table(facts, s))
-		row = judge_not_evaluated(j, SEVERITY_WARNING, s->name, "newer-than-table", NULL);
-	else
-		row = judge_fixes(facts, j, s);
-	tell_build(row, s);
-	about_server(row, s);
+	judge_by_table(facts, j, s, GENERATION_2013, judge_fixes);
 }
 
 void

@@ -87,20 +87,11 @@ check_hosts(const struct facts *facts, struct judge *j)
 
 enum { TTL_OF_A_DAY = 86400, TTL_OF_AN_HOUR = 3600 };
 
-static const struct source *
-source_of(const struct facts *facts, const char *path)
-{
-	for (guint i = 0; i < facts->sources->len; i++)
-		if (strcmp(((const struct source *)g_ptr_array_index(facts->sources, i))->path, path) == 0)
-			return g_ptr_array_index(facts->sources, i);
-	return NULL;
-}
-
 /* Problems are told of a file: of several zones in it, of the first. */
 static bool
 file_problem(const struct facts *facts, const struct zone *z, const char *code, unsigned *line)
 {
-	const struct source *s = z->part == 0 ? source_of(facts, z->at.file) : NULL;
+	const struct source *s = z->part == 0 ? facts_source(facts, z->at.file) : NULL;
 
 	for (guint i = 0; s != NULL && i < s->problems->len; i++) {
 		const struct problem *p = g_ptr_array_index(s->problems, i);

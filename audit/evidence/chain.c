@@ -180,6 +180,31 @@ is_trusted(const struct pool *pool, const X509 *x)
 	return false;
 }
 
+/* Keeps the intermediates among the first n certificates of a chain; a root's own signature is nobody's business. */
+static void
+keep_above(const struct pool *pool, struct certificate *c, STACK_OF(X509) *chain, int n)
+{
+	struct region *region = pool->facts->region;
+	const struct certificate **above = region_alloc(region, ((size_t)MAX(n, 0) + 1) * sizeof *above);
+
+	c->above = above;
+	c->nabove = 0;
+	for (int i = 1; i < n; i++) {
+		unsigned char sum[EVP_MAX_MD_SIZE];
+		char thumbprint[2 * EVP_MAX_MD_SIZE + 1] = "";
+		const struct certificate *up;
+		unsigned size = 0;
+
+		if (X509_digest(sk_X509_value(chain, i), EVP_sha1(), sum, &size) != 1)
+			continue;
+		for (unsigned k = 0; k < size; k++)
+			g_snprintf(thumbprint + 2 * k, 3, "%02X", sum[k]);
+		up = certificates_find(pool->facts->certificates, thumbprint);
+		if (up != NULL && up->self_signed != ANSWER_YES)
+			above[c->nabove++] = up;
+	}
+}
+
 static bool
 set_complete(const struct pool *pool, struct certificate *c, X509 *root)
 {
@@ -225,6 +250,7 @@ ends_at_listed(const struct pool *pool, struct certificate *c, const struct outc
 			sk_X509_pop_free(part.chain, X509_free);
 		}
 		if (ok) {
+			keep_above(pool, c, o->chain, j + 1);
 			c->chain = CHAIN_COMPLETE;
 			c->chain_issuer = NULL;
 			c->chain_root = root->subject;
@@ -290,6 +316,7 @@ static bool
 try(const struct pool *pool, struct certificate *c, X509 *leaf, STACK_OF(X509) *others, struct outcome *o)
 {
 	*o = verify(pool, leaf, pool->anchors, others, false);
+	keep_above(pool, c, o->chain, sk_X509_num(o->chain));
 	if (o->error == X509_V_OK)
 		return set_complete(pool, c, top_of(o));
 	return ends_at_listed(pool, c, o);

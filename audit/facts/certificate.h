@@ -63,6 +63,8 @@ struct certificate {
 	enum chain_state chain;
 	const char *chain_issuer;       /* DN whose certificate is missing, or of the broken / expired one; NULL */
 	enum answer public_root;        /* the chain ends in knowledge/roots.csv or --trust */
+	size_t nabove;                  /* the intermediates that the chain was built of, as far as it goes, the nearest first */
+	const struct certificate *const *above;
 	const char *chain_root;         /* subject of the root it ends in, or NULL */
 	bool bundle;                    /* its file holds other certificates too */
 	const unsigned char *der;       /* the certificate itself; NULL when known from a row only */

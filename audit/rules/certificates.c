@@ -333,7 +333,7 @@ static const struct rule rules[] = {
 	  check_certified_names },
 	{ "CERT-015", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "short-key odd-size weak-exponent exempt not-rsa",
 	  "bits least name", NULL, NULL, check_key_size },
-	{ "CERT-016", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "weak-hash weak-intermediate exempt", "hash issuer name", NULL,
+	{ "CERT-016", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "weak-hash weak-intermediate exempt self-signed intermediates-unknown", "hash issuer name", NULL,
 	  NULL, check_hash },
 	{ "CERT-017", SEVERITY_ERROR, SUBJECT_CERTIFICATE, WIZARD_NO, "CERT|CSRV", "no-server-auth no-usages exempt", "name", NULL, NULL,
 	  check_server_auth },

@@ -247,49 +247,40 @@ is_weak(const struct facts *facts, const char *hash)
 	return strcmp(hash, "SHA1") == 0 && certificate_limit(facts->knowledge, "sha1-refused", facts->as_of) > 0;
 }
 
-/* The certificate of its issuer with the weakest claim to another one; NULL when none is among the files, or the issuer signs itself:
- * nobody checks a root's own signature. */
+/* The first of the certificates above it whose signature is weak, or NULL. */
 static const struct certificate *
-issuer_of(const struct facts *facts, const struct certificate *c)
+weak_above(const struct facts *facts, const struct certificate *c)
 {
-	const GPtrArray *all = facts->certificates->all;
-	const struct certificate *found = NULL;
-
-	for (guint i = 0; i < all->len; i++) {
-		const struct certificate *up = g_ptr_array_index(all, i);
-
-		if (up->is_ca != ANSWER_YES || up->subject == NULL || c->issuer == NULL || dn_compare(up->subject, c->issuer) != DN_SAME)
-			continue;
-		if (c->authority_key_id != NULL && up->key_id != NULL && strcmp(c->authority_key_id, up->key_id) != 0)
-			continue;
-		if (up->self_signed == ANSWER_YES)
-			return NULL;
-		if (found == NULL || (up->dates_known && found->dates_known && up->not_before > found->not_before))
-			found = up;
-	}
-	return found;
+	for (size_t i = 0; i < c->nabove; i++)
+		if (c->above[i]->signature_hash != NULL && is_weak(facts, c->above[i]->signature_hash))
+			return c->above[i];
+	return NULL;
 }
 
+/* Only a chain that is there up to a root shows every signature. */
 static void
 judge_hash(const struct facts *facts, struct judge *j, const struct certificate *c)
 {
-	enum { DEPTH = 8 };
-	const struct certificate *up = c;
-	struct finding *row = NULL;
+	const struct certificate *up = weak_above(facts, c);
+	const char *hash = c->signature_hash;
+	struct finding *row;
 
-	if (c->signature_hash == NULL)
+	if (hash == NULL) {
 		row = judge_file_wanted(j, SEVERITY_ERROR, c);
-	else if (c->self_signed != ANSWER_YES && is_weak(facts, c->signature_hash))
+	} else if (certificate_self_signed(c) == ANSWER_YES) {
+		row = judge_not_applicable(j, SEVERITY_ERROR, c->thumbprint, "self-signed");
+	} else if (is_weak(facts, hash)) {
 		row = judge_fail(j, SEVERITY_ERROR, c->thumbprint, "weak-hash");
-	for (int i = 0; row == NULL && i < DEPTH && (up = issuer_of(facts, up)) != NULL; i++)
-		if (up->signature_hash != NULL && is_weak(facts, up->signature_hash)) {
-			row = judge_fail(j, SEVERITY_ERROR, c->thumbprint, "weak-intermediate");
-			finding_value(row, "issuer", up->subject_text);
-			finding_at(row, up->at);
-		}
-	if (row == NULL)
-		row = judge_pass(j, SEVERITY_ERROR, c->thumbprint);
-	finding_value(row, "hash", up != NULL && row->status == STATUS_FAIL ? up->signature_hash : c->signature_hash);
+	} else if (up != NULL) {
+		row = judge_fail(j, SEVERITY_ERROR, c->thumbprint, "weak-intermediate");
+		finding_value(row, "issuer", up->subject_text);
+		finding_at(row, up->at);
+		hash = up->signature_hash;
+	} else {
+		row = c->chain == CHAIN_COMPLETE ? judge_pass(j, SEVERITY_ERROR, c->thumbprint) :
+		    judge_not_evaluated(j, SEVERITY_ERROR, c->thumbprint, "intermediates-unknown", "CERT");
+	}
+	finding_value(row, "hash", hash);
 	about_certificate(row, c);
 }
 

@@ -123,6 +123,7 @@ judge_groups(const struct facts *facts, struct judge *j, const char *name)
 	struct dns_answer host = dns_host(facts, region_printf(facts->region, "autodiscover.%s", name), true);
 	struct finding *row = judge_groups_mx(j, name, &mx), *alias = judge_groups_alias(j, name, &host);
 	struct finding *type = judge_groups_type(facts, j, name);
+	const struct object *here = g_hash_table_lookup(facts->hybrid->accepted, name);
 	const char *unknown = answer_unknown(&mx);
 
 	if (unknown == NULL && host.outcome == DNS_UNKNOWN && host.target == NULL)
@@ -132,7 +133,10 @@ judge_groups(const struct facts *facts, struct judge *j, const char *name)
 	if (alias != NULL)
 		tell_answer(alias, &host);
 	if (row == NULL && alias == NULL && type == NULL) {
-		row = unknown != NULL ? judge_not_evaluated(j, SEVERITY_INFO, name, unknown, "ZONE-P") : judge_pass(j, SEVERITY_INFO, name);
+		row = unknown != NULL ? judge_not_evaluated(j, SEVERITY_INFO, name, unknown, "ZONE-P") :
+		    here != NULL && value_text(object_get(here, AD_DOMAIN_TYPE)) == NULL ?
+		    judge_value_unknown(j, SEVERITY_INFO, name, object_get(here, AD_DOMAIN_TYPE), KIND_ACCEPTED_DOMAIN, AD_DOMAIN_TYPE) :
+		    judge_pass(j, SEVERITY_INFO, name);
 		tell_answer(row, &mx);
 	}
 	dns_answer_clear(&mx);

@@ -13,6 +13,15 @@ own_name(const struct facts *facts, const struct object *row)
 	return name != NULL && *name != '*' && !name_is_tenant(name) ? name : NULL;
 }
 
+bool
+accepted_exported(const struct facts *facts, enum kind kind)
+{
+	for (size_t i = 0; i < objects_count(facts->objects, kind); i++)
+		if (object_get(objects_at(facts->objects, kind, i), AD_DOMAIN_TYPE)->state != VALUE_NOT_STATED)
+			return true;
+	return objects_count(facts->objects, kind) == 0;
+}
+
 /* ---- NAME-001, NAME-002 ---- */
 
 enum { TOLD = 20 };
@@ -158,7 +167,7 @@ check_every_domain_accepted(const struct facts *facts, struct judge *j)
 		finding_value(row, "type", value_text(type));
 		finding_at(row, o->at);
 	}
-	if (!found && objects_complete(facts->objects, KIND_ACCEPTED_DOMAIN))
+	if (!found && objects_complete(facts->objects, KIND_ACCEPTED_DOMAIN) && accepted_exported(facts, KIND_ACCEPTED_DOMAIN))
 		judge_pass(j, SEVERITY_ERROR, ORGANISATION);
 	else if (!found)
 		judge_not_evaluated(j, SEVERITY_ERROR, ORGANISATION, "not-complete", "AD");

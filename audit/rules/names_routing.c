@@ -82,20 +82,10 @@ check_routing_domain(const struct facts *facts, struct judge *j)
 	}
 	if (row != NULL)
 		return;
-	if (objects_complete(facts->objects, KIND_CLOUD_ACCEPTED_DOMAIN))
+	if (objects_complete(facts->objects, KIND_CLOUD_ACCEPTED_DOMAIN) && accepted_exported(facts, KIND_CLOUD_ACCEPTED_DOMAIN))
 		judge_fail(j, SEVERITY_BLOCKER, ORGANISATION, "missing");
 	else
 		judge_not_evaluated(j, SEVERITY_BLOCKER, ORGANISATION, "not-complete", "ADX");
-}
-
-/* A list of names that somebody wrote is no export: nobody puts the routing domain into it. */
-static bool
-is_export(const struct facts *facts)
-{
-	for (size_t i = 0; i < objects_count(facts->objects, KIND_ACCEPTED_DOMAIN); i++)
-		if (object_get(objects_at(facts->objects, KIND_ACCEPTED_DOMAIN, i), AD_DOMAIN_TYPE)->state != VALUE_NOT_STATED)
-			return true;
-	return objects_count(facts->objects, KIND_ACCEPTED_DOMAIN) == 0;
 }
 
 static void
@@ -103,7 +93,7 @@ judge_routing_accepted(const struct facts *facts, struct judge *j, const char *n
 {
 	const enum answer accepted = accepted_domain(facts, KIND_ACCEPTED_DOMAIN, name);
 	struct finding *row = accepted == ANSWER_YES ? judge_pass(j, SEVERITY_ERROR, name) :
-	    accepted == ANSWER_NO && is_export(facts) ? judge_fail(j, SEVERITY_ERROR, name, "not-accepted") :
+	    accepted == ANSWER_NO && accepted_exported(facts, KIND_ACCEPTED_DOMAIN) ? judge_fail(j, SEVERITY_ERROR, name, "not-accepted") :
 	    judge_not_evaluated(j, SEVERITY_ERROR, name, "not-complete", "AD");
 
 	finding_at(row, at->at);

@@ -41,8 +41,10 @@ wrong_with(const struct facts *facts, const struct expected *e, const char *name
 
 	if (!named && (s == NULL || s->object == NULL))
 		return objects_complete(facts->objects, KIND_SERVER) ? WRONG_STRANGER : WRONG_UNKNOWN;
-	if (s != NULL && host_of(s) == HOST_2010 && (e->newer || newer_beside))
+	if ((e->newer || newer_beside) && host_of(s) == HOST_2010)
 		return WRONG_OLDER;
+	if ((e->newer || newer_beside) && host_of(s) == HOST_UNKNOWN)
+		return WRONG_UNKNOWN;
 	if (named)
 		return WRONG_NOTHING;
 	return e->open >= 0 || e->names->len == 0 ? WRONG_UNKNOWN : WRONG_NOT_NAMED;

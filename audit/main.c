@@ -143,12 +143,11 @@ static void
 summarise(const struct options *o, const struct findings *f, const struct document *d)
 {
 	static const char *const colors[] = { "\033[1;31m", "\033[1;33m", "\033[1;33m", "\033[1;32m" };
-	const struct block *cover = g_ptr_array_index(d->blocks, 0);
 	const bool color = colored(o);
 	const unsigned *fail = f->counts.by[STATUS_FAIL];
 
-	fprintf(stderr, "hybrid-audit: %s%s%s. %s\n", color ? colors[f->verdict] : "", cover->word, color ? "\033[0m" : "",
-	    cover->runs.run[0].text);
+	fprintf(stderr, "hybrid-audit: %s%s%s. %s\n", color ? colors[f->verdict] : "", d->verdict, color ? "\033[0m" : "",
+	    d->sentence);
 	count("hybrid-audit: findings: ", fail[SEVERITY_BLOCKER], "blocker", "s");
 	count(", ", fail[SEVERITY_ERROR], "error", "s");
 	count(", ", fail[SEVERITY_WARNING], "warning", "s");

@@ -87,6 +87,13 @@ chapter_add(struct composer *c, GPtrArray *to, const char *phrase)
 	((struct block *)g_ptr_array_index(to, to->len - 1))->number = number_text(c, ++c->chapter);
 }
 
+void
+appendix_add(struct composer *c, GPtrArray *to, const char *phrase)
+{
+	heading_add(c, to, 1, say(c, phrase), phrase);
+	((struct block *)g_ptr_array_index(to, to->len - 1))->number = region_printf(c->region, "%c", 'A' + (int)c->appendix++ % 26);
+}
+
 struct runs
 styled_runs(const struct composer *c, enum run_style style, const char *text, const char *link)
 {
@@ -286,6 +293,8 @@ fill_head(struct composer *c)
 	d->tool = "hybrid-audit " HYBRID_AUDIT_VERSION;
 	d->date = c->speaker.as_of;
 	d->report_id = report_identity(c);
+	d->verdict = say_of(c, "verdict", verdict_name(c->audit->findings->verdict));
+	d->sentence = verdict_sentence(c);
 	for (guint i = 0; i < c->page->sections->len; i++) {
 		const struct section *s = g_ptr_array_index(c->page->sections, i);
 
@@ -293,11 +302,34 @@ fill_head(struct composer *c)
 	}
 }
 
+/* The chapters that report.md may name, in whatever order it does. */
+static const struct chapter {
+	const char *name;
+	void (*compose)(struct composer *, GPtrArray *);
+} chapters[] = {
+	{ "cover", compose_cover }, { "summary", compose_summary }, { "contents", compose_contents }, { "domains", compose_domains },
+	{ "findings", compose_findings }, { "open", compose_open }, { "rest", compose_rest }, { "evidence", compose_evidence },
+	{ "basis", compose_basis },
+};
+
+static void
+compose_chapters(struct composer *c)
+{
+	const struct filler nothing = { 0, NULL, c->speaker.as_of, 0, NULL };
+	char **names = g_strsplit(section_text(page_section(c->page, "chapters"), &nothing, c->region), "\n", -1);
+
+	for (size_t i = 0; names[i] != NULL; i++)
+		for (size_t k = 0; k < G_N_ELEMENTS(chapters); k++)
+			if (g_str_has_prefix(names[i], "- ") && strcmp(names[i] + 2, chapters[k].name) == 0)
+				chapters[k].compose(c, c->document->blocks);
+	g_strfreev(names);
+}
+
 struct document *
 report_compose(const struct audit *audit, const struct options *options, const struct words *words)
 {
 	struct document *d = g_new0(struct document, 1);
-	struct composer c = { { words, NULL, NULL }, audit, options, d, NULL, words_page(words, "report"), NULL, 0 };
+	struct composer c = { { words, NULL, NULL }, audit, options, d, NULL, words_page(words, "report"), NULL, 0, 0 };
 
 	d->region = c.region = region_new();
 	d->blocks = g_ptr_array_new();
@@ -307,14 +339,7 @@ report_compose(const struct audit *audit, const struct options *options, const s
 	c.groups = g_ptr_array_new_with_free_func(group_free);
 	fill_head(&c);
 	group_rows(&c);
-	compose_cover(&c, d->blocks);
-	compose_summary(&c, d->blocks);
-	compose_domains(&c, d->blocks);
-	compose_findings(&c, d->blocks);
-	compose_open(&c, d->blocks);
-	compose_rest(&c, d->blocks);
-	compose_evidence(&c, d->blocks);
-	compose_basis(&c, d->blocks);
+	compose_chapters(&c);
 	g_ptr_array_unref(c.groups);
 	return d;
 }

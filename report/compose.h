@@ -13,7 +13,7 @@ struct composer {
 	struct region *region;      /* the document's */
 	const struct page *page;    /* report.md */
 	GPtrArray *groups;          /* struct group *, in the order of the findings */
-	unsigned chapter;
+	unsigned chapter, appendix; /* numbers given so far */
 };
 
 /* Rows of one rule that say the same of several subjects: one card. */
@@ -53,6 +53,7 @@ struct block *block_add(const struct composer *, GPtrArray *to, enum block_kind)
 void children_set(const struct composer *, struct block *, GPtrArray *children);   /* consumes children */
 void heading_add(const struct composer *, GPtrArray *to, unsigned level, const char *title, const char *anchor);
 void chapter_add(struct composer *, GPtrArray *to, const char *phrase);            /* numbered heading of level 1, anchor = phrase */
+void appendix_add(struct composer *, GPtrArray *to, const char *phrase);           /* the same with a letter */
 struct runs plain_runs(const struct composer *, const char *text);
 struct runs styled_runs(const struct composer *, enum run_style, const char *text, const char *link);
 void paragraph_add(const struct composer *, GPtrArray *to, const char *text);
@@ -81,6 +82,7 @@ enum tone verdict_tone(const struct findings *);
 /* ---- chapters ---- */
 
 void compose_cover(struct composer *, GPtrArray *);
+void compose_contents(struct composer *, GPtrArray *);
 void compose_summary(struct composer *, GPtrArray *);
 void compose_domains(struct composer *, GPtrArray *);
 void compose_findings(struct composer *, GPtrArray *);

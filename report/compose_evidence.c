@@ -5,16 +5,6 @@
 #include "compose.h"
 #include "evidence.h"
 
-static void
-appendix_add(const struct composer *c, GPtrArray *to, const char *phrase, const char *letter)
-{
-	struct block *b;
-
-	heading_add(c, to, 1, say(c, phrase), phrase);
-	b = g_ptr_array_index(to, to->len - 1);
-	b->number = letter;
-}
-
 static enum tone
 state_tone(enum source_state state)
 {
@@ -160,7 +150,7 @@ compose_evidence(struct composer *c, GPtrArray *to)
 {
 	pair files[] = { { "files", say_count(c, "files", c->audit->facts->sources->len) } };
 
-	appendix_add(c, to, "evidence-appendix", "A");
+	appendix_add(c, to, "evidence-appendix");
 	say_blocks(c, to, "evidence-intro", 1, files);
 	add_files(c, to);
 	add_problems(c, to);
@@ -278,7 +268,7 @@ add_references(const struct composer *c, GPtrArray *to)
 void
 compose_basis(struct composer *c, GPtrArray *to)
 {
-	appendix_add(c, to, "basis-appendix", "B");
+	appendix_add(c, to, "basis-appendix");
 	add_settings(c, to);
 	add_tables(c, to);
 	add_references(c, to);

@@ -96,15 +96,19 @@ compose_cover(struct composer *c, GPtrArray *to)
 	cover->title = say(c, "cover-title");
 	cover->subtitle = c->document->customer;
 	cover->tone = verdict_tone(f);
-	cover->word = say_of(c, "verdict", verdict_name(f->verdict));
-	cover->runs = plain_runs(c, verdict_sentence(c));
+	cover->word = c->document->verdict;
+	cover->runs = plain_runs(c, c->document->sentence);
 	cover_facts(c, cover);
 	pair input[] = { { "digest", region_strdup(c->region, hex->str) }, { "tool", c->document->tool } };
 	g_string_free(hex, TRUE);
 	say_blocks(c, below, "cover-foot", G_N_ELEMENTS(input), input);
 	say_filter(c, below);
 	children_set(c, cover, below);
+}
 
+void
+compose_contents(struct composer *c, GPtrArray *to)
+{
 	heading_add(c, to, 1, say(c, "contents"), "contents");
 	block_add(c, to, BLOCK_CONTENTS);
 	heading_add(c, to, 2, say(c, "how-to-read-title"), "how-to-read");
@@ -317,8 +321,8 @@ compose_summary(struct composer *c, GPtrArray *to)
 	chapter_add(c, to, "summary");
 	band = block_add(c, to, BLOCK_BAND);
 	band->tone = verdict_tone(f);
-	band->word = say_of(c, "verdict", verdict_name(f->verdict));
-	band->runs = plain_runs(c, verdict_sentence(c));
+	band->word = c->document->verdict;
+	band->runs = plain_runs(c, c->document->sentence);
 	say_filter(c, to);
 	add_tiles(c, to);
 	add_donut(c, to);

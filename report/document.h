@@ -121,6 +121,7 @@ struct document {
 	struct region *region;
 	const char *language;       /* "en" */
 	const char *title, *author, *subject, *customer, *classification, *report_id, *tool, *date;   /* author, customer, classification: or NULL */
+	const char *verdict, *sentence;     /* "Not ready", and why */
 	GPtrArray *blocks;          /* struct block *, top level */
 	GHashTable *phrases;        /* fixed phrases the renderers need: "page-of", "contents", ...; from report.md */
 };

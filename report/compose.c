@@ -150,6 +150,14 @@ table_row_anchor(struct table *t, const char *anchor)
 	g_ptr_array_index(t->anchors, t->anchors->len - 1) = (gpointer)(guintptr)anchor;
 }
 
+void
+table_drop(struct table *t)
+{
+	g_free(t->columns);
+	g_array_unref(t->cells);
+	g_ptr_array_unref(t->anchors);
+}
+
 struct block *
 table_end(const struct composer *c, GPtrArray *to, struct table *t)
 {
@@ -163,9 +171,7 @@ table_end(const struct composer *c, GPtrArray *to, struct table *t)
 		g_ptr_array_set_size(t->anchors, (gint)b->nrows);
 		b->row_anchors = region_copy(c->region, t->anchors->pdata, t->anchors->len * sizeof *t->anchors->pdata);
 	}
-	g_free(t->columns);
-	g_array_unref(t->cells);
-	g_ptr_array_unref(t->anchors);
+	table_drop(t);
 	return b;
 }
 
@@ -308,8 +314,8 @@ static const struct chapter {
 	void (*compose)(struct composer *, GPtrArray *);
 } chapters[] = {
 	{ "cover", compose_cover }, { "summary", compose_summary }, { "contents", compose_contents }, { "domains", compose_domains },
-	{ "findings", compose_findings }, { "open", compose_open }, { "rest", compose_rest }, { "evidence", compose_evidence },
-	{ "basis", compose_basis },
+	{ "findings", compose_findings }, { "open", compose_open }, { "plan", compose_plan }, { "rules", compose_rules },
+	{ "evidence", compose_evidence }, { "basis", compose_basis }, { "glossary", compose_glossary }, { "sign-off", compose_sign_off },
 };
 
 static void

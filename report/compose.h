@@ -72,6 +72,7 @@ struct table {
 void table_begin(struct table *, enum block_kind, size_t ncolumns, const struct column *);
 void table_cell(struct table *, struct runs, enum tone);
 void table_row_anchor(struct table *, const char *anchor);      /* after a row's cells; NULL for none */
+void table_drop(struct table *);                                /* clears one that nothing was said in */
 struct block *table_end(const struct composer *, GPtrArray *to, struct table *);   /* clears the table */
 
 /* ---- tones ---- */
@@ -88,9 +89,12 @@ void compose_domains(struct composer *, GPtrArray *);
 void compose_findings(struct composer *, GPtrArray *);
 void compose_open(struct composer *, GPtrArray *);
 void compose_coverage(const struct composer *, GPtrArray *);     /* a section of the chapter on what is open */
-void compose_rest(struct composer *, GPtrArray *);
+void compose_plan(struct composer *, GPtrArray *);
+void compose_rules(struct composer *, GPtrArray *);
 void compose_evidence(struct composer *, GPtrArray *);
 void compose_basis(struct composer *, GPtrArray *);
+void compose_glossary(struct composer *, GPtrArray *);
+void compose_sign_off(struct composer *, GPtrArray *);
 
 /* Of whom a row speaks: subject, server, view. */
 const char *row_subject(const struct composer *, const struct finding *);
@@ -98,8 +102,23 @@ const char *row_subject(const struct composer *, const struct finding *);
 /* The subjects of a group: up to three by name, more as a number. */
 const char *affected_text(const struct composer *, const struct group *);
 
+/* The title of the requirement, then the first sentence of its remedy. */
+struct runs action_runs(const struct composer *, const struct group *);
+
+/* The subjects of a group: up to eight by name, more as a number. */
+const char *subjects_of(const struct composer *, const struct group *);
+
+/* Why the rows of a group were not judged or did not apply, and what would settle it. */
+const char *reason_text(const struct composer *, const struct group *);
+
 /* Where a row was seen, as lines of an evidence box. */
 struct block *evidence_add(const struct composer *, GPtrArray *to, const struct group *);
+
+/* That --rules hides some of the results, if it does. */
+void say_filter(const struct composer *, GPtrArray *to);
+
+/* "#file-PATH": the file's line in the evidence list. */
+const char *file_link(const struct composer *, const char *path);
 
 /* The verdict's sentence. */
 const char *verdict_sentence(const struct composer *);
@@ -108,6 +127,16 @@ const char *verdict_sentence(const struct composer *);
 
 const char *export_title(const struct composer *, const char *code);    /* of an input code, from exports.md */
 const char *open_exports(const struct composer *);                      /* the exports that would settle most, joined; "" for none */
+
+/* An export that is asked for, and what waits for it. */
+struct demand {
+	const char *code;
+	unsigned rows;
+	GPtrArray *rules;           /* const struct rule *, once each, in order */
+};
+
+/* The exports asked for, the one that most rules wait for first.  struct demand *; free with g_ptr_array_unref(). */
+GPtrArray *find_demands(const struct composer *);
 const char *report_identity(const struct composer *);                   /* "HA-20260601-7F3C91" */
 
 #endif

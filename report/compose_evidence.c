@@ -5,6 +5,8 @@
 #include "compose.h"
 #include "evidence.h"
 
+enum { CITED_SHOWN = 6 };
+
 static enum tone
 state_tone(enum source_state state)
 {
@@ -34,13 +36,67 @@ read_as(const struct composer *c, const struct source *s)
 	return kept;
 }
 
+const char *
+file_link(const struct composer *c, const char *path)
+{
+	return region_printf(c->region, "#file-%s", path);
+}
+
+/* The numbers of the findings and notes that name a file: path -> GPtrArray of const char *, each once. */
+static GHashTable *
+citations(const struct composer *c)
+{
+	GHashTable *by_path = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+
+	for (guint i = 0; i < c->groups->len; i++) {
+		const struct group *g = g_ptr_array_index(c->groups, i);
+
+		for (guint r = 0; g->number != NULL && r < g->rows->len; r++) {
+			const GPtrArray *evidence = ((const struct finding *)g_ptr_array_index(g->rows, r))->evidence;
+
+			for (guint k = 0; k < evidence->len; k++) {
+				const struct place *at = g_ptr_array_index(evidence, k);
+				GPtrArray *numbers = g_hash_table_lookup(by_path, at->file);
+
+				if (numbers == NULL)
+					g_hash_table_insert(by_path, (gpointer)(guintptr)at->file, numbers = g_ptr_array_new());
+				/* The groups come one after the other. */
+				if (numbers->len == 0 || g_ptr_array_index(numbers, numbers->len - 1) != (gconstpointer)g->number)
+					g_ptr_array_add(numbers, (gpointer)(guintptr)g->number);
+			}
+		}
+	}
+	return by_path;
+}
+
+/* The path, and the findings that rest on the file. */
+static struct runs
+file_runs(const struct composer *c, const struct source *s, const GPtrArray *numbers)
+{
+	const guint n = numbers == NULL ? 0 : MIN(numbers->len, CITED_SHOWN);
+	struct run *runs = region_alloc(c->region, (2 * n + 2) * sizeof *runs);
+	size_t used = 0;
+
+	runs[used++] = (struct run){ RUN_PLAIN, clean(c, s->path), NULL };
+	for (guint i = 0; i < n; i++) {
+		const char *number = g_ptr_array_index(numbers, i);
+
+		runs[used++] = (struct run){ RUN_PLAIN, i == 0 ? " \u2190 " : " ", NULL };
+		runs[used++] = (struct run){ RUN_PLAIN, number, region_printf(c->region, "#%s", number) };
+	}
+	if (numbers != NULL && numbers->len > n)
+		runs[used++] = (struct run){ RUN_PLAIN, " \u2026", NULL };
+	return (struct runs){ used, runs };
+}
+
 static void
 add_files(const struct composer *c, GPtrArray *to)
 {
+	GHashTable *cited = citations(c);
 	const GPtrArray *sources = c->audit->facts->sources;
 	const struct column columns[] = {
-		{ say(c, "column-file"), 28, true, false }, { say(c, "column-state"), 15, false, false }, { say(c, "column-read-as"), 19, false, false },
-		{ say(c, "column-objects"), 11, false, true }, { say(c, "column-problems"), 13, false, true },
+		{ say(c, "column-file"), 28, true, false }, { say(c, "column-state"), 16, false, false }, { say(c, "column-read-as"), 23, false, false },
+		{ say(c, "column-objects"), 10, false, true }, { say(c, "column-problems"), 13, false, true },
 		{ say(c, "column-sha256"), 31, true, false },
 	};
 	struct table t;
@@ -49,14 +105,16 @@ add_files(const struct composer *c, GPtrArray *to)
 	for (guint i = 0; i < sources->len; i++) {
 		const struct source *s = g_ptr_array_index(sources, i);
 
-		table_cell(&t, plain_runs(c, clean(c, s->path)), TONE_NONE);
+		table_cell(&t, file_runs(c, s, g_hash_table_lookup(cited, s->path)), TONE_NONE);
 		table_cell(&t, plain_runs(c, say_of(c, "state", source_state_name(s->state))), state_tone(s->state));
 		table_cell(&t, plain_runs(c, read_as(c, s)), TONE_NONE);
 		table_cell(&t, plain_runs(c, number_text(c, s->objects)), TONE_NONE);
 		table_cell(&t, plain_runs(c, number_text(c, s->nproblems)), TONE_NONE);
 		table_cell(&t, plain_runs(c, s->sha256), TONE_NONE);
+		table_row_anchor(&t, file_link(c, s->path) + 1);
 	}
 	table_end(c, to, &t);
+	g_hash_table_unref(cited);
 }
 
 /* ---- problems ---- */
@@ -260,6 +318,7 @@ add_references(const struct composer *c, GPtrArray *to)
 			continue;
 		table_cell(&t, plain_runs(c, s->name), TONE_NONE);
 		table_cell(&t, section_runs(s, &nothing, c->region), TONE_NONE);
+		table_row_anchor(&t, region_printf(c->region, "ref-%s", s->name));
 	}
 	table_end(c, to, &t);
 	g_hash_table_unref(keys);

@@ -5,7 +5,7 @@
 #include "compose.h"
 #include "unique.h"
 
-enum { SUBJECTS_NAMED = 3, ROWS_SHOWN = 60, PLACES_SHOWN = 40 };
+enum { SUBJECTS_NAMED = 3, ROWS_SHOWN = 60, PLACES_SHOWN = 40, THUMBPRINT_SHOWN = 8 };
 
 static const char *
 severity_word(const struct composer *c, enum severity severity)
@@ -13,10 +13,25 @@ severity_word(const struct composer *c, enum severity severity)
 	return say_of(c, "severity", severity_name(severity));
 }
 
+/* A certificate is known to people by its name; the thumbprint's beginning tells two of one name apart, its place has all of it. */
+static const char *
+subject_name(const struct composer *c, const struct finding *row)
+{
+	const struct certificate *known = row->rule->subject == SUBJECT_CERTIFICATE ?
+	    certificates_find(c->audit->facts->certificates, row->subject) : NULL;
+	const char *name = known == NULL ? NULL : known->common_name != NULL ? known->common_name : known->nnames > 0 ? known->names[0] : NULL;
+
+	if (strcmp(row->subject, ORGANISATION) == 0)
+		return say(c, "organisation");
+	if (name == NULL || *name == '\0')
+		return clean(c, row->subject);
+	return region_printf(c->region, "%s (%.*s\u2026)", clean(c, name), THUMBPRINT_SHOWN, row->subject);
+}
+
 const char *
 row_subject(const struct composer *c, const struct finding *row)
 {
-	const char *subject = strcmp(row->subject, ORGANISATION) == 0 ? say(c, "organisation") : clean(c, row->subject);
+	const char *subject = subject_name(c, row);
 
 	if (*row->server != '\0' && g_ascii_strcasecmp(row->server, row->subject) != 0 && !g_str_has_prefix(row->subject, row->server))
 		subject = region_printf(c->region, "%s, %s", subject, clean(c, row->server));
@@ -37,7 +52,7 @@ affected_text(const struct composer *c, const struct group *g)
 	for (guint i = 0; i < g->rows->len; i++) {
 		const struct finding *row = g_ptr_array_index(g->rows, i);
 
-		unique_add(&named, strcmp(row->subject, ORGANISATION) == 0 ? say(c, "organisation") : clean(c, row->subject));
+		unique_add(&named, subject_name(c, row));
 	}
 	subjects = unique_end(&named);
 	if (subjects->len > SUBJECTS_NAMED)
@@ -51,6 +66,13 @@ affected_text(const struct composer *c, const struct group *g)
 }
 
 /* ---- register ---- */
+
+/* The way back from a card: where its line stands in the register. */
+static const char *
+register_anchor(const struct composer *c, const struct group *g)
+{
+	return region_printf(c->region, "register-%s", g->number);
+}
 
 static void
 add_register(const struct composer *c, GPtrArray *to)
@@ -71,6 +93,7 @@ add_register(const struct composer *c, GPtrArray *to)
 		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, g->rule)), TONE_NONE);
 		table_cell(&t, plain_runs(c, affected_text(c, g)), TONE_NONE);
 		table_cell(&t, plain_runs(c, g->rule->id), TONE_NONE);
+		table_row_anchor(&t, register_anchor(c, g));
 	}
 	table_end(c, to, &t);
 }
@@ -95,7 +118,8 @@ add_facts(const struct composer *c, GPtrArray *to, const struct group *g)
 
 	table_begin(&t, BLOCK_FACTS, G_N_ELEMENTS(columns), columns);
 	table_cell(&t, plain_runs(c, affected_text(c, g)), TONE_NONE);
-	table_cell(&t, styled_runs(c, RUN_CODE, rule, NULL), TONE_NONE);
+	table_cell(&t, styled_runs(c, RUN_CODE, rule, g->status == STATUS_FAIL ? region_printf(c->region, "#%s", register_anchor(c, g)) : NULL),
+	    TONE_NONE);
 	table_cell(&t, plain_runs(c, say_of(c, "family", rule_family(g->rule)->name)), TONE_NONE);
 	table_end(c, to, &t);
 }
@@ -124,34 +148,53 @@ add_found(const struct composer *c, GPtrArray *to, const struct group *g)
 		paragraph_add(c, to, say_count(c, "and-more", g->rows->len - ROWS_SHOWN));
 }
 
-struct block *
-evidence_add(const struct composer *c, GPtrArray *to, const struct group *g)
+/* Each place of the rows once, and the file's line in the evidence list that it leads to. */
+static void
+collect_places(const struct composer *c, const struct group *g, GPtrArray *lines, GPtrArray *links)
 {
-	struct unique places;
-	struct block *b = NULL;
-	GPtrArray *lines;
-	guint n;
+	GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+	guint beyond = 0;
 
-	unique_begin(&places);
 	for (guint i = 0; i < g->rows->len; i++) {
 		const struct finding *row = g_ptr_array_index(g->rows, i);
 
-		for (guint k = 0; k < row->evidence->len; k++)
-			unique_add(&places, place_text(c->region, g_ptr_array_index(row->evidence, k)));
+		for (guint k = 0; k < row->evidence->len; k++) {
+			const struct place *at = g_ptr_array_index(row->evidence, k);
+			const char *line = place_text(c->region, at);
+
+			if (!g_hash_table_add(seen, (gpointer)(guintptr)line))
+				continue;
+			if (lines->len >= PLACES_SHOWN) {
+				beyond++;
+				continue;
+			}
+			g_ptr_array_add(lines, (gpointer)(guintptr)line);
+			g_ptr_array_add(links, (gpointer)(guintptr)file_link(c, at->file));
+		}
 	}
-	lines = unique_end(&places);
-	n = lines->len;
-	if (n > PLACES_SHOWN) {
-		g_ptr_array_set_size(lines, PLACES_SHOWN);
-		g_ptr_array_add(lines, (gpointer)(guintptr)say_count(c, "and-more", n - PLACES_SHOWN));
+	if (beyond > 0) {
+		g_ptr_array_add(lines, (gpointer)(guintptr)say_count(c, "and-more", beyond));
+		g_ptr_array_add(links, NULL);
 	}
+	g_hash_table_unref(seen);
+}
+
+struct block *
+evidence_add(const struct composer *c, GPtrArray *to, const struct group *g)
+{
+	GPtrArray *lines = g_ptr_array_new(), *links = g_ptr_array_new();
+	struct block *b = NULL;
+
+	collect_places(c, g, lines, links);
 	if (lines->len > 0) {
 		heading_add(c, to, 3, say(c, "card-evidence"), NULL);
 		b = block_add(c, to, BLOCK_EVIDENCE);
 		b->nlines = lines->len;
 		b->lines = region_copy(c->region, lines->pdata, lines->len * sizeof *lines->pdata);
+		b->links = region_copy(c->region, links->pdata, links->len * sizeof *links->pdata);
 	}
 	g_ptr_array_unref(lines);
+	g_ptr_array_unref(links);
 	return b;
 }
 
@@ -163,13 +206,28 @@ add_part(const struct composer *c, GPtrArray *to, const char *phrase, GPtrArray 
 	extend(to, blocks);
 }
 
+/* "[key] text": the key leads to the document it stands for. */
+static struct runs
+source_runs(const struct composer *c, const char *line)
+{
+	const char *end = *line == '[' ? strchr(line, ']') : NULL;
+	struct run runs[2];
+
+	if (end == NULL)
+		return plain_runs(c, line);
+	runs[0] = (struct run){ RUN_PLAIN, region_strndup(c->region, line, (size_t)(end + 1 - line)),
+		region_printf(c->region, "#ref-%.*s", (int)(end - line - 1), line + 1) };
+	runs[1] = (struct run){ RUN_PLAIN, end + 1, NULL };
+	return (struct runs){ G_N_ELEMENTS(runs), region_copy(c->region, runs, sizeof runs) };
+}
+
 static void
 add_sources(const struct composer *c, GPtrArray *to, const struct group *g)
 {
 	GPtrArray *sources = row_sources(&c->speaker, g_ptr_array_index(g->rows, 0)), *items = g_ptr_array_new();
 
 	for (guint i = 0; i < sources->len; i++)
-		block_add(c, items, BLOCK_ITEM)->runs = plain_runs(c, g_ptr_array_index(sources, i));
+		block_add(c, items, BLOCK_ITEM)->runs = source_runs(c, g_ptr_array_index(sources, i));
 	g_ptr_array_unref(sources);
 	if (items->len == 0) {
 		g_ptr_array_unref(items);

@@ -1,17 +1,10 @@
-/* What was not judged, what did not apply, and what is met. */
+/* What was not judged, and what would settle it. */
 #include <string.h>
 
 #include "clean.h"
 #include "compose.h"
 
 enum { EXPORTS_NAMED = 3, SUBJECTS_SHOWN = 8 };
-
-/* An export that is asked for, and the rows that wait for it. */
-struct demand {
-	const char *code;
-	unsigned rows;
-	GPtrArray *rules;           /* const struct rule *, once each, in order */
-};
 
 static struct demand *
 demand_of(GPtrArray *demands, const struct composer *c, const char *code)
@@ -44,8 +37,7 @@ demand_free(gpointer p)
 	g_ptr_array_unref(((struct demand *)p)->rules);
 }
 
-/* The exports asked for, the one that most rules wait for first.  struct demand *; free with g_ptr_array_unref(). */
-static GPtrArray *
+GPtrArray *
 find_demands(const struct composer *c)
 {
 	const GPtrArray *all = c->audit->findings->all;
@@ -105,7 +97,7 @@ add_demand(const struct composer *c, GPtrArray *to, const struct demand *d)
 	g_string_free(ids, TRUE);
 }
 
-static const char *
+const char *
 subjects_of(const struct composer *c, const struct group *g)
 {
 	GString *text = g_string_new(NULL);
@@ -149,8 +141,7 @@ needs_text(const struct composer *c, const struct group *g)
 	return kept;
 }
 
-/* The reason, and what would settle it. */
-static const char *
+const char *
 reason_text(const struct composer *c, const struct group *g)
 {
 	GPtrArray *blocks = group_detail(&c->speaker, g->rows);
@@ -194,21 +185,21 @@ add_reason(const struct composer *c, GPtrArray *to, const GArray *all, const cha
 		table_cell(&t, plain_runs(c, g->rule->id), TONE_NONE);
 		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, g->rule)), TONE_NONE);
 		table_cell(&t, plain_runs(c, say_of(c, "severity", severity_name(g->severity))), TONE_NONE);
-		table_cell(&t, plain_runs(c, g->status == STATUS_NOT_EVALUATED ? subjects_of(c, g) : say_count(c, "times", g->rows->len)), TONE_NONE);
+		table_cell(&t, plain_runs(c, subjects_of(c, g)), TONE_NONE);
 	}
 	table_end(c, to, &t);
 }
 
 /* Each reason once, in the order of the findings, with the requirements that have it. */
 static void
-add_reasons(const struct composer *c, GPtrArray *to, enum status status)
+add_reasons(const struct composer *c, GPtrArray *to)
 {
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct reasoned));
-	GPtrArray *said = g_ptr_array_new();
+	GHashTable *said = g_hash_table_new(g_str_hash, g_str_equal);
 	const struct group *g;
 	guint at = 0;
 
-	while ((g = next_group(c, status, &at)) != NULL) {
+	while ((g = next_group(c, STATUS_NOT_EVALUATED, &at)) != NULL) {
 		const struct reasoned r = { g, reason_text(c, g) };
 
 		g_array_append_val(all, r);
@@ -216,12 +207,10 @@ add_reasons(const struct composer *c, GPtrArray *to, enum status status)
 	for (guint i = 0; i < all->len; i++) {
 		const char *reason = g_array_index(all, struct reasoned, i).text;
 
-		if (g_ptr_array_find_with_equal_func(said, reason, g_str_equal, NULL))
-			continue;
-		g_ptr_array_add(said, (gpointer)(guintptr)reason);
-		add_reason(c, to, all, reason);
+		if (g_hash_table_add(said, (gpointer)(guintptr)reason))
+			add_reason(c, to, all, reason);
 	}
-	g_ptr_array_unref(said);
+	g_hash_table_unref(said);
 	g_array_unref(all);
 }
 
@@ -241,7 +230,7 @@ compose_open(struct composer *c, GPtrArray *to)
 	say_blocks(c, to, "open-intro", 1, rows);
 	compose_coverage(c, to);
 	heading_add(c, to, 2, say(c, "open-reasons"), "open-reasons");
-	add_reasons(c, to, STATUS_NOT_EVALUATED);
+	add_reasons(c, to);
 	demands = find_demands(c);
 	if (demands->len > 0) {
 		heading_add(c, to, 2, say(c, "exports-title"), "exports");
@@ -250,56 +239,4 @@ compose_open(struct composer *c, GPtrArray *to)
 	for (guint i = 0; i < demands->len; i++)
 		add_demand(c, to, g_ptr_array_index(demands, i));
 	g_ptr_array_unref(demands);
-}
-
-/* ---- met, and not applicable ---- */
-
-static void
-add_met(const struct composer *c, GPtrArray *to)
-{
-	const struct column columns[] = {
-		{ say(c, "column-rule"), 13, true, false }, { say(c, "column-requirement"), 55, false, false },
-		{ say(c, "column-met-for"), 32, false, false },
-	};
-	const struct group *g;
-	struct table t;
-	guint at = 0;
-
-	heading_add(c, to, 2, say(c, "met-title"), "met");
-	if (c->audit->findings->counts.of_status[STATUS_PASS] == 0) {
-		say_blocks(c, to, "nothing-met", 0, NULL);
-		return;
-	}
-	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
-	while ((g = next_group(c, STATUS_PASS, &at)) != NULL) {
-		table_cell(&t, plain_runs(c, g->rule->id), TONE_NONE);
-		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, g->rule)), TONE_NONE);
-		table_cell(&t, plain_runs(c, subjects_of(c, g)), TONE_NONE);
-	}
-	table_end(c, to, &t);
-}
-
-static void
-add_not_applicable(const struct composer *c, GPtrArray *to)
-{
-	if (c->audit->findings->counts.of_status[STATUS_NOT_APPLICABLE] == 0)
-		return;
-	heading_add(c, to, 2, say(c, "not-applicable-title"), "not-applicable");
-	add_reasons(c, to, STATUS_NOT_APPLICABLE);
-}
-
-void
-compose_rest(struct composer *c, GPtrArray *to)
-{
-	const struct counts *n = &c->audit->findings->counts;
-	pair pairs[] = {
-		{ "total", number_text(c, n->total) }, { "met", number_text(c, n->of_status[STATUS_PASS]) },
-		{ "failed", number_text(c, n->of_status[STATUS_FAIL]) }, { "open", number_text(c, n->of_status[STATUS_NOT_EVALUATED]) },
-		{ "not-applicable", number_text(c, n->of_status[STATUS_NOT_APPLICABLE]) }, { "notes", number_text(c, n->of_status[STATUS_NOTE]) },
-	};
-
-	chapter_add(c, to, "rest-chapter");
-	say_blocks(c, to, "rest-intro", G_N_ELEMENTS(pairs), pairs);
-	add_met(c, to);
-	add_not_applicable(c, to);
 }

@@ -1,9 +1,9 @@
-/* Cover, contents and the summary on one page. */
+/* The summary on one page. */
 #include <string.h>
 
 #include "compose.h"
 
-enum { ACTIONS_MAX = 3 };
+enum { ACTIONS_MAX = 3, FAMILIES_NAMED = 4 };
 
 static const char *const states[] = { "unknown", "planned", "configured" };
 
@@ -24,95 +24,6 @@ verdict_sentence(const struct composer *c)
 	};
 
 	return say_with(c, region_printf(c->region, "sentence %s%s", verdict_name(f->verdict), more), G_N_ELEMENTS(pairs), pairs);
-}
-
-/* ---- cover ---- */
-
-static void
-add_fact(const struct composer *c, struct table *facts, GArray *columns, const char *phrase, const char *value)
-{
-	const struct column column = { say(c, phrase), 1, false, false };
-
-	if (value == NULL)
-		return;
-	g_array_append_val(columns, column);
-	table_cell(facts, plain_runs(c, value), TONE_NONE);
-}
-
-static const char *
-basis_of_date(const struct composer *c)
-{
-	pair date[] = { { "date", c->speaker.as_of }, { "origin", say_of(c, "date-origin", c->audit->facts->as_of_origin) } };
-
-	return say_with(c, "date-and-origin", G_N_ELEMENTS(date), date);
-}
-
-static void
-cover_facts(const struct composer *c, struct block *cover)
-{
-	const struct document *d = c->document;
-	GArray *columns = g_array_new(FALSE, TRUE, sizeof(struct column));
-	struct table facts;
-
-	table_begin(&facts, BLOCK_FACTS, 0, NULL);
-	add_fact(c, &facts, columns, "cover-customer", d->customer);
-	add_fact(c, &facts, columns, "cover-author", d->author);
-	add_fact(c, &facts, columns, "cover-date", basis_of_date(c));
-	add_fact(c, &facts, columns, "cover-identity", d->report_id);
-	add_fact(c, &facts, columns, "cover-tool", d->tool);
-	add_fact(c, &facts, columns, "cover-classification", d->classification);
-	cover->ncolumns = columns->len;
-	cover->columns = region_copy(c->region, columns->data, columns->len * sizeof(struct column));
-	cover->nrows = 1;
-	cover->cells = region_copy(c->region, facts.cells->data, facts.cells->len * sizeof(struct cell));
-	g_array_unref(columns);
-	g_array_unref(facts.cells);
-	g_ptr_array_unref(facts.anchors);
-	g_free(facts.columns);
-}
-
-static void
-say_filter(const struct composer *c, GPtrArray *to)
-{
-	pair rules[] = { { "rules", c->options->rules } };
-
-	if (c->options->rules != NULL)
-		say_blocks(c, to, "only-rules", 1, rules);
-}
-
-void
-compose_cover(struct composer *c, GPtrArray *to)
-{
-	const struct findings *f = c->audit->findings;
-	struct block *cover = block_add(c, to, BLOCK_COVER);
-	GPtrArray *below = g_ptr_array_new();
-	unsigned char digest[16];
-	GString *hex = g_string_new(NULL);
-
-	report_digest(c->audit, c->options, digest);
-	for (size_t i = 0; i < G_N_ELEMENTS(digest); i++)
-		g_string_append_printf(hex, "%02x", digest[i]);
-	cover->number = c->document->title;
-	cover->title = say(c, "cover-title");
-	cover->subtitle = c->document->customer;
-	cover->tone = verdict_tone(f);
-	cover->word = c->document->verdict;
-	cover->runs = plain_runs(c, c->document->sentence);
-	cover_facts(c, cover);
-	pair input[] = { { "digest", region_strdup(c->region, hex->str) }, { "tool", c->document->tool } };
-	g_string_free(hex, TRUE);
-	say_blocks(c, below, "cover-foot", G_N_ELEMENTS(input), input);
-	say_filter(c, below);
-	children_set(c, cover, below);
-}
-
-void
-compose_contents(struct composer *c, GPtrArray *to)
-{
-	heading_add(c, to, 1, say(c, "contents"), "contents");
-	block_add(c, to, BLOCK_CONTENTS);
-	heading_add(c, to, 2, say(c, "how-to-read-title"), "how-to-read");
-	say_blocks(c, to, "how-to-read", 0, NULL);
 }
 
 /* ---- numbers ---- */
@@ -229,8 +140,16 @@ add_bars(const struct composer *c, GPtrArray *to)
 
 /* ---- what to do first ---- */
 
-/* The title of the requirement, then the first step of its remedy. */
-static struct runs
+/* The end of the first sentence, or NULL: what follows stands in the card. */
+static const char *
+sentence_end(const char *text)
+{
+	const char *stop = strstr(text, ". ");
+
+	return stop != NULL ? stop + 1 : NULL;
+}
+
+struct runs
 action_runs(const struct composer *c, const struct group *g)
 {
 	GPtrArray *remedy = group_remedy(&c->speaker, g->rows);
@@ -238,15 +157,24 @@ action_runs(const struct composer *c, const struct group *g)
 	const struct runs step = list == NULL ? (struct runs){ 0, NULL } : list->kind == BLOCK_LIST && list->nchildren > 0 ?
 	    list->children[0]->runs : list->runs;
 	struct run *runs = region_alloc(c->region, (step.n + 1) * sizeof *runs);
+	size_t n = 1;
 
 	runs[0] = (struct run){ RUN_STRONG, region_printf(c->region, "%s. ", rule_title(c->speaker.words, g->rule)), NULL };
-	for (size_t i = 0; i < step.n; i++)
-		runs[i + 1] = step.run[i];
+	for (size_t i = 0; i < step.n; i++) {
+		const char *end = step.run[i].style == RUN_PLAIN ? sentence_end(step.run[i].text) : NULL;
+
+		runs[n] = step.run[i];
+		if (end != NULL)
+			runs[n].text = region_strndup(c->region, runs[n].text, (size_t)(end - runs[n].text));
+		n++;
+		if (end != NULL)
+			break;
+	}
 	/* The command that the step leads to stands in the card. */
-	if (step.n > 0 && g_str_has_suffix(runs[step.n].text, ":"))
-		runs[step.n].text = region_printf(c->region, "%.*s.", (int)strlen(runs[step.n].text) - 1, runs[step.n].text);
+	if (n > 1 && g_str_has_suffix(runs[n - 1].text, ":"))
+		runs[n - 1].text = region_printf(c->region, "%.*s.", (int)strlen(runs[n - 1].text) - 1, runs[n - 1].text);
 	g_ptr_array_unref(remedy);
-	return (struct runs){ step.n + 1, runs };
+	return (struct runs){ n, runs };
 }
 
 static void
@@ -273,20 +201,25 @@ add_actions(const struct composer *c, GPtrArray *to)
 
 /* ---- the two boxes ---- */
 
-/* Families in which something was judged, nothing failed and nothing is open. */
+/* Families in which something was judged, nothing failed and nothing is open; the first few by name. */
 static const char *
 good_families(const struct composer *c)
 {
 	GString *text = g_string_new(NULL);
+	unsigned good = 0;
 	const char *kept;
 
 	for (size_t i = 0; families[i] != NULL; i++)
 		if (count_family(c, families[i], STATUS_PASS) > 0 && count_family(c, families[i], STATUS_FAIL) == 0 &&
-		    count_family(c, families[i], STATUS_NOT_EVALUATED) == 0)
+		    count_family(c, families[i], STATUS_NOT_EVALUATED) == 0 && ++good <= FAMILIES_NAMED)
 			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", say_of(c, "family", families[i]->name));
 	kept = region_strdup(c->region, text->len > 0 ? text->str : say(c, "no-family"));
 	g_string_free(text, TRUE);
-	return kept;
+	if (good <= FAMILIES_NAMED)
+		return kept;
+	pair more[] = { { "families", kept }, { "n", number_text(c, good - FAMILIES_NAMED) } };
+
+	return say_with(c, good - FAMILIES_NAMED == 1 ? "good-more one" : "good-more", G_N_ELEMENTS(more), more);
 }
 
 static void
@@ -325,8 +258,8 @@ compose_summary(struct composer *c, GPtrArray *to)
 	band->runs = plain_runs(c, c->document->sentence);
 	say_filter(c, to);
 	add_tiles(c, to);
+	add_actions(c, to);
 	add_donut(c, to);
 	add_bars(c, to);
-	add_actions(c, to);
 	add_boxes(c, to);
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "../audit/rules/rule.h"
 #include "report.h"
 
 static void
@@ -42,4 +43,26 @@ report_digest(const struct audit *audit, const struct options *options, unsigned
 	g_checksum_get_digest(sum, all, &n);
 	g_checksum_free(sum);
 	memcpy(digest, all, 16);
+}
+
+const char *
+rules_identity(struct region *region)
+{
+	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+	const char *identity;
+	char *upper;
+
+	for (size_t f = 0; families[f] != NULL; f++)
+		for (size_t i = 0; i < families[f]->n; i++) {
+			const struct rule *r = &families[f]->rules[i];
+			const char *const parts[] = { r->id, severity_name(r->worst), r->needs, r->reasons, r->values, r->from, r->until };
+
+			for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
+				add(sum, parts[k]);
+		}
+	upper = g_ascii_strup(g_checksum_get_string(sum), 6);
+	identity = region_strdup(region, upper);
+	g_free(upper);
+	g_checksum_free(sum);
+	return identity;
 }

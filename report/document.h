@@ -79,7 +79,7 @@ struct bar {
  *   HEADING   level, number, title
  *   PARAGRAPH runs          LIST  ordered, children          ITEM  runs and then children (either may be empty)
  *   CODE      lines; title (small label above, or NULL)      EVIDENCE  lines, marked, title
- *   TABLE     columns, cells, row_anchors                    MATRIX    the same; the first column is the subject
+ *   TABLE     columns, cells, row_anchors, room                  MATRIX    the same; the first column is the subject
  *   BAND      tone, word or title (bold first line), runs, children
  *   TILES     shares        DONUT shares, title, word (what is counted, under the total)
  *   BARS      bars, title; segments of all bars share one scale
@@ -103,11 +103,13 @@ struct block {
 	size_t nlines;              /* code, evidence */
 	const char *const *lines;
 	const bool *marked;         /* evidence: lines to be marked, or NULL */
+	const char *const *links;   /* evidence: where a line leads to ("#anchor" or NULL), or NULL */
 	size_t ncolumns;
 	const struct column *columns;
 	size_t nrows;
 	const struct cell *cells;   /* nrows * ncolumns */
 	const char *const *row_anchors;  /* tables: anchor per row or NULL */
+	unsigned room;              /* tables: lines that a row has at least, to be written into by hand */
 	size_t nshares;
 	const struct share *shares; /* tiles, donut */
 	size_t nbars;

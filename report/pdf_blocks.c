@@ -108,7 +108,7 @@ static void
 band_layout(struct layout *l, const struct block *b)
 {
 	const struct text_style style = { .type = TYPE_SECTION, .face = FACE_STRONG, .colour = tone_ink(b->tone), .scale = 0.94 };
-	const struct enclosure box = { .fill = tone_tint(b->tone), .edge = tone_tint(b->tone), .bar = b->tone, .radius = 5, .pad = 9 };
+	const struct enclosure box = { .fill = tone_tint(b->tone), .edge = tone_tint(b->tone), .bar = b->tone, .radius = 5, .pad = 8 };
 	const char *title = b->title != NULL ? b->title : b->word;
 	double x = l->x, width = l->width, in = b->tone == TONE_NONE ? 14 : 40;
 	unsigned from = l->strips->len;

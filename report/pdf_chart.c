@@ -189,7 +189,7 @@ bars_layout(struct layout *l, const struct block *b)
 	for (size_t i = 0; i < b->nbars; i++) {
 		const struct lines name = text_break_plain(l, b->bars[i].label, &label_style, names - 12);
 		double leading = text_leading(l, &label_style), x = l->x + names;
-		struct strip *s = strip_new(l, 1, MAX(13, (double)name.n * leading));
+		struct strip *s = strip_new(l, 0, MAX(11.8, (double)name.n * leading));
 		const char *n = number_text(l, shares_sum(b->bars[i].n, b->bars[i].share));
 
 		s->keep = b->nbars <= 24 || i + 1 == b->nbars;
@@ -216,11 +216,11 @@ action(struct layout *l, const struct block *item, size_t number)
 	const struct text_style digit = { .type = TYPE_LABEL, .face = FACE_STRONG, .colour = COLOUR_WHITE, .scale = 1.1 };
 	const struct text_style small = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
 	const struct text_style id = { .type = TYPE_SMALL, .face = FACE_STRONG, .colour = COLOUR_LINK };
-	double right = item->number == NULL ? 0 : text_width(l, &id, item->number) + 12, who = item->word == NULL ? 0 : 96;
+	double right = item->number == NULL ? 0 : text_width(l, &id, item->number) + 12, who = item->word == NULL ? 0 : 86;
 	const struct lines lines = text_break(l, &item->runs, &body, l->width - 28 - right - who);
 	const struct lines words = text_break_plain(l, item->word, &small, who == 0 ? 10 : who - 12);
 	double height = MAX((double)lines.n * text_leading(l, &body), who == 0 ? 0 : (double)words.n * text_leading(l, &small) + 2);
-	struct strip *s = strip_new(l, 5, MAX(height, 17));
+	struct strip *s = strip_new(l, 4, MAX(height, 17));
 	const char *n = region_printf(l->region, "%zu", number);
 
 	strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = l->x + 8.5, .y = 8, .w = 8.5, .colour = COLOUR_FIELD });

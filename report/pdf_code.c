@@ -25,6 +25,8 @@ code_line(struct layout *l, const struct block *b, size_t i, const struct text_s
 	enum tone tone = b->tone == TONE_NONE ? TONE_ERROR : b->tone;
 	struct text_style style = *plain;
 	double leading = text_leading(l, &style), hang = 0;
+	const struct run run = { RUN_PLAIN, b->lines[i], b->links != NULL ? b->links[i] : NULL };
+	const struct runs runs = { 1, &run };
 	struct lines lines;
 
 	if (marked)
@@ -32,10 +34,10 @@ code_line(struct layout *l, const struct block *b, size_t i, const struct text_s
 	if (marked && (i == 0 || !b->marked[i - 1]))
 		l->sheets++;
 	/* Broken narrower than the box, so that the rest of a long line can stand further in. */
-	lines = text_break_plain(l, b->lines[i], &style, l->width - 24);
+	lines = text_break(l, &runs, &style, l->width - 24);
 	if (lines.n > 1) {
 		hang = 10;
-		lines = text_break_plain(l, b->lines[i], &style, l->width - 24 - hang);
+		lines = text_break(l, &runs, &style, l->width - 24 - hang);
 	}
 	for (size_t k = 0; k < lines.n; k++) {
 		struct strip *s = strip_new(l, 0, leading);
@@ -135,30 +137,28 @@ contents_entry(struct layout *l, const struct block *b, bool chapter)
 	}
 }
 
+/* Chapters, their sections and the findings.  What comes before the first numbered chapter, and the parts of an appendix, are
+ * found without it. */
 static void
-contents_of(struct layout *l, const struct block *b)
+contents_of(struct layout *l, const struct block *b, const char **chapter)
 {
-	if (b->kind == BLOCK_HEADING && b->level <= 2)
-		contents_entry(l, b, b->level <= 1);
-	else if (b->kind == BLOCK_FINDING)
-		contents_entry(l, b, false);
+	if (b->kind == BLOCK_HEADING && b->level <= 1)
+		*chapter = b->number;
+	if (*chapter != NULL && ((b->kind == BLOCK_HEADING && b->level <= 1) ||
+	    (g_ascii_isdigit(**chapter) && ((b->kind == BLOCK_HEADING && b->level == 2) || b->kind == BLOCK_FINDING))))
+		contents_entry(l, b, b->kind == BLOCK_HEADING && b->level <= 1);
 	for (size_t i = 0; i < b->nchildren; i++)
-		contents_of(l, b->children[i]);
+		contents_of(l, b->children[i], chapter);
 }
 
 void
 contents_layout(struct layout *l, const struct block *contents)
 {
-	/* Its own chapter's heading is above it already. */
-	bool after = false;
+	const char *chapter = NULL;
 
-	for (guint i = 0; i < l->document->blocks->len; i++) {
-		const struct block *b = g_ptr_array_index(l->document->blocks, i);
-
-		if (after)
-			contents_of(l, b);
-		after = after || b == contents;
-	}
+	(void)contents;
+	for (guint i = 0; i < l->document->blocks->len; i++)
+		contents_of(l, g_ptr_array_index(l->document->blocks, i), &chapter);
 	if (l->strips->len > 0)
 		strip_last(l)->keep = false;
 }

@@ -82,7 +82,7 @@ measure_row(const struct layout *l, const struct block *b, const struct cell *ce
 {
 	const struct text_style base = { .type = TYPE_TABLE };
 	struct row row = { .lines = region_alloc(l->region, (b->ncolumns + 1) * sizeof(struct lines)),
-	    .leading = text_leading(l, &base) };
+	    .leading = text_leading(l, &base), .most = MAX(b->room, 1) };
 
 	for (size_t i = 0; i < b->ncolumns; i++) {
 		const struct text_style style = cell_style(&b->columns[i], &cells[i]);
@@ -124,6 +124,9 @@ put_row(struct layout *l, const struct block *b, size_t r, unsigned head, const 
 				pill(l, s, &cells[i], &row.lines[i], x[i] + PAD, y + lead / 2, &style);
 			text_put(l, s, &row.lines[i].line[k], at, y + lead / 2, &style);
 		}
+		/* What is written by hand needs to know its column. */
+		for (size_t i = 1; b->room > 0 && i < b->ncolumns; i++)
+			strip_mark(s, (struct mark){ .shape = SHAPE_LINE, .x = x[i], .h = height, .pen = 0.5, .colour = COLOUR_RULE });
 		if (last)
 			strip_mark(s, (struct mark){ .shape = SHAPE_LINE, .x = l->x, .y = height, .w = l->width, .pen = 0.5,
 			    .colour = COLOUR_RULE });

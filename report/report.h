@@ -28,6 +28,9 @@ void document_free(struct document *);
 /* 16 octets that tell two inputs apart: files, date, settings and rules.  For pdf_render(). */
 void report_digest(const struct audit *, const struct options *, unsigned char digest[16]);
 
+/* Six hexadecimal digits that tell two sets of rules apart: ids, severities, needs, reasons and dates. */
+const char *rules_identity(struct region *);
+
 /* ---- rows; appended to the string ---- */
 
 /* findings.csv, RFC 4180.  all: pass and not-applicable rows too. */

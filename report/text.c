@@ -81,7 +81,7 @@ rule_off(struct page_text *t, char c, unsigned n)
 static void
 heading_render(struct page_text *t, const struct block *b)
 {
-	char *title = b->number != NULL ? g_strdup_printf("%s  %s", b->number, b->title) : g_strdup(b->title);
+	char *title = b->number != NULL ? g_strdup_printf("%s %s", b->number, b->title) : g_strdup(b->title);
 
 	blank(t);
 	if (b->level == 1 && t->out->len > 0)

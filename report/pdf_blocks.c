@@ -123,6 +123,11 @@ band_layout(struct layout *l, const struct block *b)
 			strip_last(l)->keep = true;
 		}
 	}
+	/* In a box beside another one the text goes back below the symbol: it needs the width. */
+	if (b->title != NULL) {
+		l->width += in - 14;
+		l->x -= in - 14;
+	}
 	if (b->runs.n > 0)
 		text_strips(l, &b->runs, &body_style, 3);
 	children_layout(l, b);

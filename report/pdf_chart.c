@@ -1,5 +1,7 @@
 #include "layout.h"
 
+enum { MANY_BARS = 12 };
+
 /* Tiles, donut, bars and the list of first actions.  Every number is printed beside its mark. */
 
 static const struct text_style label_style = { .type = TYPE_TABLE, .colour = COLOUR_TEXT };
@@ -128,7 +130,7 @@ bar_segment(struct layout *l, struct strip *s, const struct share *share, double
 	bool open = share->tone == TONE_OPEN || share->tone == TONE_NOT_APPLICABLE || share->tone == TONE_NOTE;
 	const struct text_style style = { .type = TYPE_LABEL, .face = FACE_STRONG, .colour = open ? COLOUR_INK : COLOUR_WHITE };
 	const char *n = number_text(l, share->number);
-	double w = text_width(l, &style, n), h = 10, y = (s->height - h) / 2;
+	double w = text_width(l, &style, n), h = MIN(10, s->height - 1.4), y = (s->height - h) / 2;
 
 	if (open) {
 		strip_box(s, x, y, width, h, tone_tint(TONE_NOTE));
@@ -176,25 +178,28 @@ bars_legend(struct layout *l, const struct block *b, double left)
 void
 bars_layout(struct layout *l, const struct block *b)
 {
+	/* With many areas the rows are lower, so that the verdict stays on its page. */
+	const bool many = b->nbars > MANY_BARS;
+	const struct text_style label = { .type = TYPE_TABLE, .colour = COLOUR_TEXT, .scale = many ? 0.9 : 1 };
 	double names = 0, full = l->width * 0.36, scale;
 	unsigned most = 1;
 
 	chart_title(l, b->title);
 	for (size_t i = 0; i < b->nbars; i++) {
 		most = MAX(most, shares_sum(b->bars[i].n, b->bars[i].share));
-		names = MAX(names, text_width(l, &label_style, text_clean(l, b->bars[i].label)));
+		names = MAX(names, text_width(l, &label, text_clean(l, b->bars[i].label)));
 	}
 	names = MIN(names, full) + 14;
 	scale = (l->width - names - 30) / most;
 	for (size_t i = 0; i < b->nbars; i++) {
-		const struct lines name = text_break_plain(l, b->bars[i].label, &label_style, names - 12);
-		double leading = text_leading(l, &label_style), x = l->x + names;
-		struct strip *s = strip_new(l, 0, MAX(11.8, (double)name.n * leading));
+		const struct lines name = text_break_plain(l, b->bars[i].label, &label, names - 12);
+		double leading = text_leading(l, &label), x = l->x + names;
+		struct strip *s = strip_new(l, 0, MAX(many ? 10.6 : 13, (double)name.n * leading));
 		const char *n = number_text(l, shares_sum(b->bars[i].n, b->bars[i].share));
 
 		s->keep = b->nbars <= 24 || i + 1 == b->nbars;
 		for (size_t k = 0; k < name.n; k++)
-			text_put(l, s, &name.line[k], l->x, (s->height - (double)name.n * leading) / 2 + (double)k * leading, &label_style);
+			text_put(l, s, &name.line[k], l->x, (s->height - (double)name.n * leading) / 2 + (double)k * leading, &label);
 		for (size_t k = 0; k < b->bars[i].n; k++) {
 			double width = b->bars[i].share[k].number * scale;
 
@@ -202,7 +207,7 @@ bars_layout(struct layout *l, const struct block *b)
 				bar_segment(l, s, &b->bars[i].share[k], x, MAX(width - 0.7, 0.7));
 			x += width;
 		}
-		text_put_plain(l, s, n, x + 6, (s->height - leading) / 2, &label_style);
+		text_put_plain(l, s, n, x + 6, (s->height - leading) / 2, &label);
 	}
 	bars_legend(l, b, l->x + names);
 }

@@ -206,17 +206,17 @@ add_part(const struct composer *c, GPtrArray *to, const char *phrase, GPtrArray 
 	extend(to, blocks);
 }
 
-/* "[key] text": the key leads to the document it stands for. */
+/* "[key] text": the key leads to the document it stands for; "[inference]" and its like stand for none. */
 static struct runs
 source_runs(const struct composer *c, const char *line)
 {
 	const char *end = *line == '[' ? strchr(line, ']') : NULL;
+	const char *key = end != NULL ? region_strndup(c->region, line + 1, (size_t)(end - line - 1)) : NULL;
 	struct run runs[2];
 
-	if (end == NULL)
+	if (key == NULL || page_section(words_page(c->speaker.words, "references"), key) == NULL)
 		return plain_runs(c, line);
-	runs[0] = (struct run){ RUN_PLAIN, region_strndup(c->region, line, (size_t)(end + 1 - line)),
-		region_printf(c->region, "#ref-%.*s", (int)(end - line - 1), line + 1) };
+	runs[0] = (struct run){ RUN_PLAIN, region_printf(c->region, "[%s]", key), region_printf(c->region, "#ref-%s", key) };
 	runs[1] = (struct run){ RUN_PLAIN, end + 1, NULL };
 	return (struct runs){ G_N_ELEMENTS(runs), region_copy(c->region, runs, sizeof runs) };
 }
@@ -237,6 +237,33 @@ add_sources(const struct composer *c, GPtrArray *to, const struct group *g)
 	children_set(c, block_add(c, to, BLOCK_LIST), items);
 }
 
+/* What shows that the requirement is met: the exports that the rule reads, once more. */
+static void
+add_verify(const struct composer *c, GPtrArray *to, const struct group *g)
+{
+	char **codes = g_strsplit_set(g->rule->needs, "|, ", -1);
+	struct unique names;
+	GPtrArray *texts;
+	char **joined, *exports;
+
+	unique_begin(&names);
+	for (size_t i = 0; codes[i] != NULL; i++)
+		if (*codes[i] != '\0')
+			unique_add(&names, export_title(c, codes[i]));
+	texts = unique_end(&names);
+	g_ptr_array_add(texts, NULL);
+	joined = (char **)texts->pdata;
+	exports = g_strjoinv(", ", joined);
+	if (*exports != '\0') {
+		pair pairs[] = { { "exports", exports }, { "number", g->number } };
+
+		say_blocks(c, to, "card-verify", G_N_ELEMENTS(pairs), pairs);
+	}
+	g_free(exports);
+	g_ptr_array_unref(texts);
+	g_strfreev(codes);
+}
+
 static void
 add_card(const struct composer *c, GPtrArray *to, const struct group *g)
 {
@@ -252,6 +279,8 @@ add_card(const struct composer *c, GPtrArray *to, const struct group *g)
 	add_part(c, children, "card-why", group_why(&c->speaker, g->rows));
 	evidence_add(c, children, g);
 	add_part(c, children, "card-do", group_remedy(&c->speaker, g->rows));
+	if (g->status == STATUS_FAIL)
+		add_verify(c, children, g);
 	add_sources(c, children, g);
 	children_set(c, card, children);
 }

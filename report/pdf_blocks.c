@@ -199,7 +199,7 @@ leave_room(const struct layout *l, unsigned from)
 	if (before != NULL && before->kind == STRIP_HEADING)
 		first->above = MIN(first->above, first->kind == STRIP_BOX ? 4 : 2);
 	else if (before != NULL && before->kind == STRIP_BOX)
-		first->above = MAX(first->above, 9);
+		first->above = MAX(first->above, 11);
 }
 
 static void

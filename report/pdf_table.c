@@ -141,6 +141,7 @@ table_layout(struct layout *l, const struct block *b)
 
 	for (size_t r = 0; r < b->nrows; r++)
 		put_row(l, b, r, head, x, width);
+	strip_last(l)->kind = STRIP_BOX;
 	if (b->nrows == 0)
 		strip_last(l)->keep = false;
 }

@@ -181,21 +181,6 @@ add_donut(const struct composer *c, GPtrArray *to)
 	g_array_unref(shares);
 }
 
-static unsigned
-count_family(const struct composer *c, const struct family *family, enum status status)
-{
-	const GPtrArray *all = c->audit->findings->all;
-	unsigned n = 0;
-
-	for (guint i = 0; i < all->len; i++) {
-		const struct finding *row = g_ptr_array_index(all, i);
-
-		if (row->status == status && rule_family(row->rule) == family)
-			n++;
-	}
-	return n;
-}
-
 static void
 add_bars(const struct composer *c, GPtrArray *to)
 {
@@ -206,8 +191,8 @@ add_bars(const struct composer *c, GPtrArray *to)
 	for (size_t i = 0; families[i] != NULL; i++) {
 		GArray *shares = g_array_new(FALSE, FALSE, sizeof(struct share));
 		struct bar bar = { say_of(c, "family", families[i]->name), 3, NULL };
-		unsigned met = count_family(c, families[i], STATUS_PASS), failed = count_family(c, families[i], STATUS_FAIL);
-		unsigned open = count_family(c, families[i], STATUS_NOT_EVALUATED);
+		const unsigned *of = findings_of_family(c->audit->findings, families[i]);
+		const unsigned met = of[STATUS_PASS], failed = of[STATUS_FAIL], open = of[STATUS_NOT_EVALUATED];
 
 		add_share(shares, TONE_MET, say(c, "bar-met"), met);
 		add_share(shares, TONE_ERROR, say(c, "bar-failed"), failed);
@@ -280,10 +265,12 @@ good_families(const struct composer *c)
 	GString *text = g_string_new(NULL);
 	const char *kept;
 
-	for (size_t i = 0; families[i] != NULL; i++)
-		if (count_family(c, families[i], STATUS_PASS) > 0 && count_family(c, families[i], STATUS_FAIL) == 0 &&
-		    count_family(c, families[i], STATUS_NOT_EVALUATED) == 0)
+	for (size_t i = 0; families[i] != NULL; i++) {
+		const unsigned *of = findings_of_family(c->audit->findings, families[i]);
+
+		if (of[STATUS_PASS] > 0 && of[STATUS_FAIL] == 0 && of[STATUS_NOT_EVALUATED] == 0)
 			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", say_of(c, "family", families[i]->name));
+	}
 	kept = region_strdup(c->region, text->len > 0 ? text->str : say(c, "no-family"));
 	g_string_free(text, TRUE);
 	return kept;

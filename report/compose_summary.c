@@ -218,19 +218,12 @@ add_bars(const struct composer *c, GPtrArray *to)
 static struct runs
 action_runs(const struct composer *c, const struct group *g)
 {
-	GPtrArray *remedy = group_remedy(&c->speaker, g->rows);
-	const struct block *list = remedy->len > 0 ? g_ptr_array_index(remedy, 0) : NULL;
-	const struct runs step = list == NULL ? (struct runs){ 0, NULL } : list->kind == BLOCK_LIST && list->nchildren > 0 ?
-	    list->children[0]->runs : list->runs;
+	const struct runs step = group_step(&c->speaker, g->rows);
 	struct run *runs = region_alloc(c->region, (step.n + 1) * sizeof *runs);
 
 	runs[0] = (struct run){ RUN_STRONG, region_printf(c->region, "%s. ", rule_title(c->speaker.words, g->rule)), NULL };
 	for (size_t i = 0; i < step.n; i++)
 		runs[i + 1] = step.run[i];
-	/* The command that the step leads to stands in the card. */
-	if (step.n > 0 && g_str_has_suffix(runs[step.n].text, ":"))
-		runs[step.n].text = region_printf(c->region, "%.*s.", (int)strlen(runs[step.n].text) - 1, runs[step.n].text);
-	g_ptr_array_unref(remedy);
 	return (struct runs){ step.n + 1, runs };
 }
 

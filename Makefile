@@ -151,11 +151,12 @@ bench: $(B)/tests/bench $(B)/hybrid-audit
 # ---- first look, installation ----
 demo: deps
 	@$(MAKE) --no-print-directory $(B)/hybrid-audit
-	@$(B)/hybrid-audit --force -f pdf,csv,text -o $(B)/demo samples/contoso-2010 || [ $$? = 1 ]
+	@$(B)/hybrid-audit --force -f pdf,csv,actions,text -o $(B)/demo samples/contoso-2010 || [ $$? = 1 ]
 	@echo
 	@echo "The sample customer was audited. Look at:"
 	@echo "  $(B)/demo/report.pdf     the report for people"
 	@echo "  $(B)/demo/findings.csv   the same findings as a table"
+	@echo "  $(B)/demo/actions.csv    what is to be done, with room for who does it"
 
 install: $(B)/hybrid-audit
 	install -D -m 755 $(B)/hybrid-audit $(DESTDIR)$(PREFIX)/bin/hybrid-audit

@@ -247,15 +247,34 @@ decide(struct findings *f)
 	f->verdict = judge_verdict(f);
 }
 
+static size_t
+family_place(const struct family *family)
+{
+	size_t n = 0;
+
+	while (families[n] != NULL && families[n] != family)
+		n++;
+	return n;
+}
+
+const unsigned *
+findings_of_family(const struct findings *f, const struct family *family)
+{
+	return f->counts.of_family[family_place(family)];
+}
+
+/* The only place where rows are counted: whatever a report says of numbers comes from here. */
 static void
 count(struct findings *f)
 {
+	f->counts.of_family = region_alloc(f->region, (family_place(NULL) + 1) * sizeof *f->counts.of_family);
 	for (guint i = 0; i < f->all->len; i++) {
 		const struct finding *row = g_ptr_array_index(f->all, i);
 
 		f->counts.by[row->status][row->severity]++;
 		f->counts.of_status[row->status]++;
 		f->counts.total++;
+		f->counts.of_family[family_place(rule_family(row->rule))][row->status]++;
 	}
 }
 

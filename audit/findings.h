@@ -8,6 +8,7 @@
 #include "facts/region.h"
 #include "facts/value.h"
 
+struct family;
 struct rule;
 
 /* In the order of the report: the gravest first. */
@@ -58,6 +59,7 @@ struct counts {
 	unsigned by[STATUS_COUNT][SEVERITY_COUNT];
 	unsigned of_status[STATUS_COUNT];
 	unsigned total;
+	unsigned (*of_family)[STATUS_COUNT];    /* in the order of families; findings_of_family() */
 };
 
 struct findings {
@@ -76,5 +78,8 @@ struct finding *findings_add(struct findings *, const struct rule *, enum status
 
 /* Suppression (one table), verdict, selection, order, counts. selected NULL: every rule. */
 void findings_finish(struct findings *, bool (*selected)(const struct rule *, const void *), const void *closure);
+
+/* The rows of a family by status, counted by findings_finish(). */
+const unsigned *findings_of_family(const struct findings *, const struct family *);
 
 #endif

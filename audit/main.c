@@ -79,7 +79,10 @@ tell(const struct options *o, const struct words *words)
 	bool found = true;
 
 	if (o->list_rules) {
-		rules_list(words, o->format_list != NULL && o->formats == FORMAT_CSV, out);
+		if (o->format_list != NULL && o->formats == FORMAT_CSV)
+			rules_csv(words, o->csv_excel, out);
+		else
+			rules_list(words, out);
 		return print_found(true, out, "");
 	}
 	facts = facts_new();
@@ -216,8 +219,20 @@ write_csv(const struct results *r, GError **error)
 	GString *csv = g_string_new(NULL);
 	bool ok;
 
-	findings_csv(r->audit, r->words, r->options->all, csv);
+	findings_csv(r->audit, r->words, r->options->all, r->options->csv_excel, csv);
 	ok = write_result(r->options, "findings.csv", csv->str, csv->len, error);
+	g_string_free(csv, TRUE);
+	return ok;
+}
+
+static bool
+write_actions(const struct results *r, GError **error)
+{
+	GString *csv = g_string_new(NULL);
+	bool ok;
+
+	actions_csv(r->audit, r->words, r->options->csv_excel, csv);
+	ok = write_result(r->options, "actions.csv", csv->str, csv->len, error);
 	g_string_free(csv, TRUE);
 	return ok;
 }
@@ -233,6 +248,7 @@ write_results(const struct audit *a, const struct options *o, const struct words
 	ok = ok && (!(o->formats & FORMAT_PDF) || write_pdf(&r, &error));
 	ok = ok && (!(o->formats & FORMAT_TEXT) || write_text(&r, &error));
 	ok = ok && (!(o->formats & FORMAT_CSV) || write_csv(&r, &error));
+	ok = ok && (!(o->formats & FORMAT_ACTIONS) || write_actions(&r, &error));
 	if (ok && !o->quiet)
 		summarise(o, a->findings, d);
 	document_free(d);
@@ -253,7 +269,7 @@ answer(const struct audit *a, const struct options *o, const struct words *words
 		return print_found(trace(words, a, o->trace, out), out, o->trace);
 	if (o->explain != NULL)
 		return print_found(explain(words, a->facts->knowledge, a, o->explain, out), out, o->explain);
-	evidence_csv(a->facts, out);
+	evidence_csv(a->facts, o->csv_excel, out);
 	return print_found(true, out, "");
 }
 

@@ -8,7 +8,7 @@ static const char summary[] =
     "Audits, fully offline, whether an Exchange organisation is ready for a hybrid\n"
     "deployment with Exchange Online. FOLDER holds the exports: certificates, DNS\n"
     "zone files, CSV files of domains, connectors, servers, hybrid configuration\n"
-    "and load balancers. The results are report.pdf and findings.csv.";
+    "and load balancers. The results are report.pdf, findings.csv and actions.csv.";
 
 static const char description[] =
     "Exit status: 0 audited and nothing at or above --fail-on failed, 1 audited and\n"
@@ -25,9 +25,9 @@ static bool
 parse_formats(struct options *o, GError **error)
 {
 	static const struct { const char *name; enum format bit; } known[] = {
-		{ "pdf", FORMAT_PDF }, { "csv", FORMAT_CSV }, { "text", FORMAT_TEXT },
+		{ "pdf", FORMAT_PDF }, { "csv", FORMAT_CSV }, { "text", FORMAT_TEXT }, { "actions", FORMAT_ACTIONS },
 	};
-	char **words = g_strsplit(o->format_list != NULL ? o->format_list : "pdf,csv", ",", -1);
+	char **words = g_strsplit(o->format_list != NULL ? o->format_list : "pdf,csv,actions", ",", -1);
 	bool ok = true;
 
 	for (size_t w = 0; ok && words[w] != NULL; w++) {
@@ -38,7 +38,7 @@ parse_formats(struct options *o, GError **error)
 				ok = true;
 			}
 		if (!ok)
-			fail(error, "unknown format (pdf, csv and text are known)", words[w]);
+			fail(error, "unknown format (pdf, csv, actions and text are known)", words[w]);
 	}
 	g_strfreev(words);
 	return ok;
@@ -105,7 +105,7 @@ options_parse(int *argc, char ***argv, GError **error)
 	const GOptionEntry entries[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "Where the results go (hybrid-audit-report)", "DIR" },
 		{ "force", 0, 0, G_OPTION_ARG_NONE, &o->force, "Write into a DIR that holds other files", NULL },
-		{ "format", 'f', 0, G_OPTION_ARG_STRING, &o->format_list, "pdf,csv (default), text", "LIST" },
+		{ "format", 'f', 0, G_OPTION_ARG_STRING, &o->format_list, "pdf,csv,actions (default), text", "LIST" },
 		{ "as-of", 't', 0, G_OPTION_ARG_STRING, &o->as_of, "The date the rules judge at, ISO 8601, UTC", "DATE" },
 		{ "rules", 'r', 0, G_OPTION_ARG_STRING, &o->rules, "Ids, prefixes or families to show", "LIST" },
 		{ "templates", 'T', 0, G_OPTION_ARG_FILENAME, &o->templates, "Other words and theme", "DIR" },
@@ -116,6 +116,7 @@ options_parse(int *argc, char ***argv, GError **error)
 		{ "require-name", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->require_names, "A name the hybrid certificate must cover", "NAME" },
 		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &o->fail_on_word, "blocker, error (default), warning, info, none", "SEVERITY" },
 		{ "all", 0, 0, G_OPTION_ARG_NONE, &o->all, "Also pass and not-applicable rows in the CSV", NULL },
+		{ "csv-excel", 0, 0, G_OPTION_ARG_NONE, &o->csv_excel, "CSV with what Excel needs besides", NULL },
 		{ "list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "List the rules (-f csv: as CSV) and exit", NULL },
 		{ "explain", 0, 0, G_OPTION_ARG_STRING, &o->explain, "Explain a rule or the text of an error; with FOLDER, for it", "ID|TEXT" },
 		{ "trace", 0, 0, G_OPTION_ARG_STRING, &o->trace, "Show how a rule came to its results", "ID[:SUBJECT]" },

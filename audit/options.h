@@ -6,7 +6,7 @@
 
 #include "findings.h"
 
-enum format { FORMAT_PDF = 1, FORMAT_CSV = 2, FORMAT_TEXT = 4 };
+enum format { FORMAT_PDF = 1, FORMAT_CSV = 2, FORMAT_TEXT = 4, FORMAT_ACTIONS = 8 };
 
 /* The command line.  Strings belong to the options. */
 struct options {
@@ -16,7 +16,7 @@ struct options {
 	unsigned formats;               /* bits of enum format */
 	enum severity fail_on;
 	bool fail_on_none;
-	gboolean all, list_rules, evidence, force, quiet, verbose, version;
+	gboolean all, csv_excel, list_rules, evidence, force, quiet, verbose, version;
 };
 
 /* NULL with an error on a mistake; --help prints and exits 0. */

@@ -196,59 +196,10 @@ verdict_tone(const struct findings *f)
 
 /* ---- groups ---- */
 
-static bool
-belongs(const struct group *g, const struct finding *row)
-{
-	return g->rule == row->rule && g->status == row->status && g->severity == row->severity && strcmp(g->reason, row->reason) == 0;
-}
-
-static void
-group_rows(struct composer *c)
-{
-	const GPtrArray *all = c->audit->findings->all;
-	unsigned fails = 0, notes = 0;
-
-	for (guint i = 0; i < all->len; i++) {
-		struct finding *row = g_ptr_array_index(all, i);
-		struct group *g = NULL;
-
-		/* Rows of one rule stand together: it is among the last groups, or not there. */
-		for (guint k = c->groups->len; g == NULL && k > 0; k--) {
-			struct group *known = g_ptr_array_index(c->groups, k - 1);
-
-			if (known->rule != row->rule || known->status != row->status)
-				break;
-			g = belongs(known, row) ? known : NULL;
-		}
-		if (g == NULL) {
-			g = region_alloc(c->region, sizeof *g);
-			*g = (struct group){ row->rule, row->status, row->severity, row->reason, g_ptr_array_new(), NULL };
-			if (row->status == STATUS_FAIL)
-				g->number = region_printf(c->region, "F-%03u", ++fails);
-			if (row->status == STATUS_NOTE)
-				g->number = region_printf(c->region, "N-%03u", ++notes);
-			g_ptr_array_add(c->groups, g);
-		}
-		g_ptr_array_add(g->rows, row);
-	}
-}
-
-static void
-group_free(gpointer p)
-{
-	g_ptr_array_unref(((struct group *)p)->rows);
-}
-
 const struct group *
 next_group(const struct composer *c, enum status status, guint *at)
 {
-	while (*at < c->groups->len) {
-		const struct group *g = g_ptr_array_index(c->groups, (*at)++);
-
-		if (g->status == status)
-			return g;
-	}
-	return NULL;
+	return groups_next(c->groups, status, at);
 }
 
 /* ---- the document ---- */
@@ -342,9 +293,8 @@ report_compose(const struct audit *audit, const struct options *options, const s
 	d->phrases = g_hash_table_new(g_str_hash, g_str_equal);
 	c.speaker.region = c.region;
 	c.speaker.as_of = region_strdup(c.region, audit->facts->as_of_text);
-	c.groups = g_ptr_array_new_with_free_func(group_free);
+	c.groups = groups_of(audit->findings, c.region);
 	fill_head(&c);
-	group_rows(&c);
 	compose_chapters(&c);
 	g_ptr_array_unref(c.groups);
 	return d;

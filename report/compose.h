@@ -1,6 +1,7 @@
 #ifndef REPORT_COMPOSE_H
 #define REPORT_COMPOSE_H
 
+#include "groups.h"
 #include "report.h"
 #include "row_words.h"
 
@@ -14,16 +15,6 @@ struct composer {
 	const struct page *page;    /* report.md */
 	GPtrArray *groups;          /* struct group *, in the order of the findings */
 	unsigned chapter, appendix; /* numbers given so far */
-};
-
-/* Rows of one rule that say the same of several subjects: one card. */
-struct group {
-	const struct rule *rule;
-	enum status status;
-	enum severity severity;
-	const char *reason;
-	GPtrArray *rows;            /* const struct finding * */
-	const char *number;         /* "F-001", notes "N-001"; NULL for the rest */
 };
 
 /* The groups of a status, in order; NULL ends.  *at begins with 0. */

@@ -2,25 +2,12 @@
 #include "compose.h"
 
 static void
-count_family(const struct composer *c, const struct family *family, guint64 of[STATUS_COUNT])
-{
-	const GPtrArray *all = c->audit->findings->all;
-
-	for (guint i = 0; i < all->len; i++) {
-		const struct finding *row = g_ptr_array_index(all, i);
-
-		if (rule_family(row->rule) == family)
-			of[row->status]++;
-	}
-}
-
-static void
 add_family(const struct composer *c, struct table *t, const struct family *family)
 {
 	static const enum status order[] = { STATUS_PASS, STATUS_FAIL, STATUS_NOT_EVALUATED, STATUS_NOT_APPLICABLE, STATUS_NOTE };
-	guint64 of[STATUS_COUNT] = { 0 }, total = 0;
+	const unsigned *of = findings_of_family(c->audit->findings, family);
+	unsigned total = 0;
 
-	count_family(c, family, of);
 	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
 		total += of[order[i]];
 	if (total == 0)

@@ -92,21 +92,6 @@ add_donut(const struct composer *c, GPtrArray *to)
 	g_array_unref(shares);
 }
 
-static unsigned
-count_family(const struct composer *c, const struct family *family, enum status status)
-{
-	const GPtrArray *all = c->audit->findings->all;
-	unsigned n = 0;
-
-	for (guint i = 0; i < all->len; i++) {
-		const struct finding *row = g_ptr_array_index(all, i);
-
-		if (row->status == status && rule_family(row->rule) == family)
-			n++;
-	}
-	return n;
-}
-
 static void
 add_bars(const struct composer *c, GPtrArray *to)
 {
@@ -117,8 +102,8 @@ add_bars(const struct composer *c, GPtrArray *to)
 	for (size_t i = 0; families[i] != NULL; i++) {
 		GArray *shares = g_array_new(FALSE, FALSE, sizeof(struct share));
 		struct bar bar = { say_of(c, "family", families[i]->name), 3, NULL };
-		unsigned met = count_family(c, families[i], STATUS_PASS), failed = count_family(c, families[i], STATUS_FAIL);
-		unsigned open = count_family(c, families[i], STATUS_NOT_EVALUATED);
+		const unsigned *of = findings_of_family(c->audit->findings, families[i]);
+		const unsigned met = of[STATUS_PASS], failed = of[STATUS_FAIL], open = of[STATUS_NOT_EVALUATED];
 
 		add_share(shares, TONE_MET, say(c, "bar-met"), met);
 		add_share(shares, TONE_ERROR, say(c, "bar-failed"), failed);
@@ -152,10 +137,7 @@ sentence_end(const char *text)
 struct runs
 action_runs(const struct composer *c, const struct group *g)
 {
-	GPtrArray *remedy = group_remedy(&c->speaker, g->rows);
-	const struct block *list = remedy->len > 0 ? g_ptr_array_index(remedy, 0) : NULL;
-	const struct runs step = list == NULL ? (struct runs){ 0, NULL } : list->kind == BLOCK_LIST && list->nchildren > 0 ?
-	    list->children[0]->runs : list->runs;
+	const struct runs step = group_step(&c->speaker, g->rows);
 	struct run *runs = region_alloc(c->region, (step.n + 1) * sizeof *runs);
 	size_t n = 1;
 
@@ -170,10 +152,6 @@ action_runs(const struct composer *c, const struct group *g)
 		if (end != NULL)
 			break;
 	}
-	/* The command that the step leads to stands in the card. */
-	if (n > 1 && g_str_has_suffix(runs[n - 1].text, ":"))
-		runs[n - 1].text = region_printf(c->region, "%.*s.", (int)strlen(runs[n - 1].text) - 1, runs[n - 1].text);
-	g_ptr_array_unref(remedy);
 	return (struct runs){ n, runs };
 }
 
@@ -209,10 +187,12 @@ good_families(const struct composer *c)
 	unsigned good = 0;
 	const char *kept;
 
-	for (size_t i = 0; families[i] != NULL; i++)
-		if (count_family(c, families[i], STATUS_PASS) > 0 && count_family(c, families[i], STATUS_FAIL) == 0 &&
-		    count_family(c, families[i], STATUS_NOT_EVALUATED) == 0 && ++good <= FAMILIES_NAMED)
+	for (size_t i = 0; families[i] != NULL; i++) {
+		const unsigned *of = findings_of_family(c->audit->findings, families[i]);
+
+		if (of[STATUS_PASS] > 0 && of[STATUS_FAIL] == 0 && of[STATUS_NOT_EVALUATED] == 0 && ++good <= FAMILIES_NAMED)
 			g_string_append_printf(text, "%s%s", text->len > 0 ? ", " : "", say_of(c, "family", families[i]->name));
+	}
 	kept = region_strdup(c->region, text->len > 0 ? text->str : say(c, "no-family"));
 	g_string_free(text, TRUE);
 	if (good <= FAMILIES_NAMED)

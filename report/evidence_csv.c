@@ -27,49 +27,40 @@ problem_place(struct region *region, const struct problem *p, const char *file)
 
 /* "zone-bad-rdata:12 | zone-bad-rdata:30-31 | zone-wins | +7": codes with their lines; how many are not listed. */
 static void
-detail_field(GString *out, struct region *region, const struct source *s)
+detail_field(struct csv *csv, const struct source *s)
 {
 	GString *text = g_string_new(NULL);
 	const guint n = MIN(s->problems->len, DETAILS_MAX);
 
 	for (guint i = 0; i < n; i++) {
 		const struct problem *p = g_ptr_array_index(s->problems, i);
-		const char *at = problem_place(region, p, NULL);
+		const char *at = problem_place(csv->region, p, NULL);
 
 		g_string_append_printf(text, "%s%s%s%s", i > 0 ? " | " : "", p->code, *at != '\0' ? ":" : "", at);
 	}
 	if (s->nproblems > n)
 		g_string_append_printf(text, " | +%" G_GUINT64_FORMAT, s->nproblems - n);
-	csv_customer_field(out, region, text->str, true);
+	csv_customer_field(csv, text->str, true);
 	g_string_free(text, TRUE);
 }
 
-static void
-number_field(GString *out, guint64 number)
-{
-	char text[32];
-
-	g_snprintf(text, sizeof text, "%" G_GUINT64_FORMAT, number);
-	csv_field(out, text, false);
-}
-
 void
-evidence_csv(const struct facts *facts, GString *out)
+evidence_csv(const struct facts *facts, bool excel, GString *out)
 {
-	struct region *region = region_new();
+	struct csv csv;
 
-	csv_header(out, G_N_ELEMENTS(columns), columns);
+	csv_begin(&csv, out, excel, G_N_ELEMENTS(columns), columns);
 	for (guint i = 0; i < facts->sources->len; i++) {
 		const struct source *s = g_ptr_array_index(facts->sources, i);
 
-		csv_customer_field(out, region, s->path, false);
-		csv_field(out, s->kind, false);
-		csv_field(out, source_state_name(s->state), false);
-		csv_field(out, s->encoding, false);
-		number_field(out, s->objects);
-		number_field(out, s->nproblems);
-		csv_field(out, s->sha256, false);
-		detail_field(out, region, s);
+		csv_customer_field(&csv, s->path, false);
+		csv_field(&csv, s->kind, false);
+		csv_field(&csv, source_state_name(s->state), false);
+		csv_field(&csv, s->encoding, false);
+		csv_number_field(&csv, s->objects, false);
+		csv_number_field(&csv, s->nproblems, false);
+		csv_field(&csv, s->sha256, false);
+		detail_field(&csv, s);
 	}
-	region_free(region);
+	csv_end(&csv);
 }

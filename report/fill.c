@@ -395,12 +395,12 @@ runs_text(struct region *region, const struct runs *runs)
 }
 
 static void
-block_text(const struct block *b, unsigned number, GString *out)
+block_text(const struct block *b, const char *mark, unsigned number, GString *out)
 {
 	if (b->kind == BLOCK_ITEM && number > 0)
 		g_string_append_printf(out, "%u. ", number);
 	else if (b->kind == BLOCK_ITEM)
-		g_string_append(out, "- ");
+		g_string_append(out, mark);
 	if (b->runs.n > 0) {
 		add_runs(&b->runs, out);
 		g_string_append_c(out, '\n');
@@ -408,16 +408,22 @@ block_text(const struct block *b, unsigned number, GString *out)
 	for (size_t i = 0; i < b->nlines; i++)
 		g_string_append_printf(out, "%s\n", b->lines[i]);
 	for (size_t i = 0; i < b->nchildren; i++)
-		block_text(b->children[i], b->ordered ? (unsigned)i + 1 : 0, out);
+		block_text(b->children[i], mark, b->ordered ? (unsigned)i + 1 : 0, out);
+}
+
+void
+blocks_marked(const GPtrArray *blocks, const char *mark, GString *out)
+{
+	for (guint i = 0; i < blocks->len; i++)
+		block_text(g_ptr_array_index(blocks, i), mark, 0, out);
+	while (out->len > 0 && out->str[out->len - 1] == '\n')
+		g_string_truncate(out, out->len - 1);
 }
 
 void
 blocks_text(const GPtrArray *blocks, GString *out)
 {
-	for (guint i = 0; i < blocks->len; i++)
-		block_text(g_ptr_array_index(blocks, i), 0, out);
-	while (out->len > 0 && out->str[out->len - 1] == '\n')
-		g_string_truncate(out, out->len - 1);
+	blocks_marked(blocks, "- ", out);
 }
 
 char *

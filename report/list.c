@@ -19,21 +19,32 @@ subject_name(enum subject subject)
 }
 
 void
-rules_list(const struct words *words, bool csv, GString *out)
+rules_list(const struct words *words, GString *out)
 {
-	if (csv)
-		csv_header(out, G_N_ELEMENTS(columns), columns);
+	for (size_t f = 0; families[f] != NULL; f++)
+		for (size_t i = 0; i < families[f]->n; i++) {
+			const struct rule *r = &families[f]->rules[i];
+
+			g_string_append_printf(out, "%-10s %-8s %s\n", r->id, severity_name(r->worst), rule_title(words, r));
+		}
+}
+
+void
+rules_csv(const struct words *words, bool excel, GString *out)
+{
+	struct csv csv;
+
+	csv_begin(&csv, out, excel, G_N_ELEMENTS(columns), columns);
 	for (size_t f = 0; families[f] != NULL; f++)
 		for (size_t i = 0; i < families[f]->n; i++) {
 			const struct rule *r = &families[f]->rules[i];
 			const char *const fields[] = { r->id, severity_name(r->worst), families[f]->name, subject_name(r->subject), r->needs, r->from,
 				r->until, rule_title(words, r) };
 
-			for (size_t k = 0; csv && k < G_N_ELEMENTS(fields); k++)
-				csv_field(out, fields[k], k + 1 == G_N_ELEMENTS(fields));
-			if (!csv)
-				g_string_append_printf(out, "%-10s %-8s %s\n", r->id, severity_name(r->worst), rule_title(words, r));
+			for (size_t k = 0; k < G_N_ELEMENTS(fields); k++)
+				csv_field(&csv, fields[k], k + 1 == G_N_ELEMENTS(fields));
 		}
+	csv_end(&csv);
 }
 
 /* ---- catalogue ---- */

@@ -9,7 +9,7 @@
 
 #include "report.h"
 
-static const char *const our_files[] = { "report.pdf", "report.txt", "findings.csv" };
+static const char *const our_files[] = { "report.pdf", "report.txt", "findings.csv", "actions.csv" };
 static const char temporary_prefix[] = ".hybrid-audit-";
 
 /* The file being written, for the handler of SIGABRT: GLib aborts when memory ends.  Empty when there is none. */

@@ -33,14 +33,18 @@ const char *rules_identity(struct region *);
 
 /* ---- rows; appended to the string ---- */
 
-/* findings.csv, RFC 4180.  all: pass and not-applicable rows too. */
-void findings_csv(const struct audit *, const struct words *, bool all, GString *);
+/* findings.csv.  all: pass and not-applicable rows too; excel: as --csv-excel asks for (csv.h). */
+void findings_csv(const struct audit *, const struct words *, bool all, bool excel, GString *);
+
+/* actions.csv: each failure with the number of its card, its first step, and room for who does it until when. */
+void actions_csv(const struct audit *, const struct words *, bool excel, GString *);
 
 /* The evidence list (--evidence). */
-void evidence_csv(const struct facts *, GString *);
+void evidence_csv(const struct facts *, bool excel, GString *);
 
 /* --list-rules as text, or as CSV. */
-void rules_list(const struct words *, bool csv, GString *);
+void rules_list(const struct words *, GString *);
+void rules_csv(const struct words *, bool excel, GString *);
 
 /* --explain: the page of a rule as text, or the rules that the text of an error points to, with an audit also what they say of
  * the folder; audit may be NULL.  False when nothing fits. */

@@ -161,6 +161,32 @@ row_remedy(const struct speaker *s, const struct finding *row)
 	return remedy(s, 1, &row);
 }
 
+static struct runs
+step(const struct speaker *s, GPtrArray *remedy)
+{
+	const struct block *list = remedy->len > 0 ? g_ptr_array_index(remedy, 0) : NULL;
+	struct runs first = list == NULL ? (struct runs){ 0, NULL } : list->kind == BLOCK_LIST && list->nchildren > 0 ?
+	    list->children[0]->runs : list->runs;
+	struct run *runs = region_copy(s->region, first.run, first.n * sizeof *runs);
+
+	if (first.n > 0 && g_str_has_suffix(runs[first.n - 1].text, ":"))
+		runs[first.n - 1].text = region_printf(s->region, "%.*s.", (int)strlen(runs[first.n - 1].text) - 1, runs[first.n - 1].text);
+	g_ptr_array_unref(remedy);
+	return (struct runs){ first.n, runs };
+}
+
+struct runs
+row_step(const struct speaker *s, const struct finding *row)
+{
+	return step(s, row_remedy(s, row));
+}
+
+struct runs
+group_step(const struct speaker *s, const GPtrArray *rows)
+{
+	return step(s, group_remedy(s, rows));
+}
+
 GPtrArray *
 row_sources(const struct speaker *s, const struct finding *row)
 {

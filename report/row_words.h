@@ -18,6 +18,10 @@ const char *row_title(const struct speaker *, const struct finding *);
 GPtrArray *row_detail(const struct speaker *, const struct finding *);   /* what was found, or why it was not judged */
 GPtrArray *row_remedy(const struct speaker *, const struct finding *);   /* what to do; for a row not evaluated: what to export */
 
+/* The first step of the remedy, without the command that it leads to. */
+struct runs row_step(const struct speaker *, const struct finding *);
+struct runs group_step(const struct speaker *, const GPtrArray *rows);
+
 /* The same for rows of one rule, status and reason together: texts name all of them, commands stand once for each. */
 GPtrArray *group_detail(const struct speaker *, const GPtrArray *rows);
 GPtrArray *group_why(const struct speaker *, const GPtrArray *rows);

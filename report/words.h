@@ -61,4 +61,7 @@ const char *runs_text(struct region *, const struct runs *);
 /* Plain text of filled blocks. */
 void blocks_text(const GPtrArray *blocks, GString *);
 
+/* The same with another mark before items than "- ", which begins a formula. */
+void blocks_marked(const GPtrArray *blocks, const char *mark, GString *);
+
 #endif

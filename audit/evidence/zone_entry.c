@@ -119,6 +119,28 @@ is_alternative(const struct zone_entry *e)
 	    !(e->comment_size >= sizeof mark + 9 && memcmp(e->comment + sizeof mark - 1, "MULTIVALUE", 10) == 0);
 }
 
+/* Data that cannot be read: one record that says nothing, unless the file ends with it, before its line does.  Then it was cut there,
+ * and what stood behind it is missing. */
+static void
+bad_rdata(struct zone_reader *r, const struct zone_entry *e, const struct zone_reading *reading)
+{
+	if (e->unended)
+		zone_lost(r, "zone-cut", e, reading->token, reading->field);
+	else
+		zone_token_problem(r, "zone-bad-rdata", e, reading->token, reading->field, true);
+}
+
+/* The last record of a file that does not end with a line tells whether it was cut, whoever asks for it. */
+static void
+look_at_end(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f)
+{
+	struct record *rec = new_record(r, e, f, f->type);
+	struct zone_reading reading;
+
+	if (!zone_rdata(r->facts->region, f, r->has_origin ? r->origin : NULL, &r->head.dialect, rec, &reading))
+		bad_rdata(r, e, &reading);
+}
+
 static void
 keep(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields *f, guint16 type)
 {
@@ -129,7 +151,7 @@ keep(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields
 		return;
 	rec = new_record(r, e, f, type);
 	if (!zone_rdata(r->facts->region, f, r->has_origin ? r->origin : NULL, &r->head.dialect, rec, &reading))
-		zone_token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
+		bad_rdata(r, e, &reading);
 	else
 		value_notes(r, e, rec, &reading);
 	if (f->nrdata > 0 && cut_at_semicolon(e, f))
@@ -225,7 +247,7 @@ soa(struct zone_reader *r, const struct zone_entry *e, const struct zone_fields 
 	struct zone_reading reading;
 
 	if (!zone_rdata(r->facts->region, f, r->has_origin ? r->origin : NULL, &r->head.dialect, rec, &reading))
-		zone_token_problem(r, "zone-bad-rdata", e, reading.token, reading.field, true);
+		bad_rdata(r, e, &reading);
 	if (e->broken != NULL)
 		rec->evaluable = false;
 	/* Cloudflare once wrote "$ORIGIN ." and "@ SOA". */
@@ -288,6 +310,8 @@ record(struct zone_reader *r, const struct zone_entry *e, const struct zone_fiel
 		return;
 	if (r->interest == INTEREST_KEEP || (r->interest == INTEREST_ABOVE && (f->type == TYPE_NS || f->type == TYPE_DNAME)))
 		keep(r, e, f, f->type);
+	else if (e->unended)
+		look_at_end(r, e, f);
 }
 
 static bool

@@ -148,6 +148,7 @@ take_value(struct route53 *j, const json_t *set, const char *text, const char *t
 	}
 	if (several || e.comment != NULL)
 		e.broken = "zone-bad-rdata";
+	e.unended = false;      /* a value ends without a line */
 	e.comment = comment;
 	e.comment_size = comment != NULL ? strlen(comment) : 0;
 	emit(j, &e, line);

@@ -335,6 +335,7 @@ zone_scan_next(struct zone_scan *s, struct zone_entry *e)
 		e->last_line = c.p == c.line_start && c.line > e->line ? c.line - 1 : c.line;
 		e->tokens = tokens_of(s);
 		e->ntokens = s->tokens->len;
+		e->unended = whole && c.p == c.end && e->comment == NULL && class_of(c.p[-1]) != NEWLINE;
 		if (!whole) {
 			/* The tokens point into the buffer, which moves. */
 			if (c.depth == 0)

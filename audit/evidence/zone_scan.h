@@ -22,6 +22,7 @@ struct zone_entry {
 	unsigned line, last_line;
 	bool blank_owner;           /* begins with white space: the owner is the previous one */
 	bool doubtful;              /* may as well be a line of a text whose parenthesis was taken for one never closed */
+	bool unended;               /* the file ends with a word of it, not with a line: it may have been cut there */
 	const char *broken;         /* problem code: the tokens may be short of what was meant; or NULL */
 	unsigned broken_line, broken_column;
 	size_t ntokens;

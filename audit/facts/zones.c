@@ -99,9 +99,8 @@ lower_bound(const GPtrArray *zones, const char *apex, enum view view)
 	return low;
 }
 
-/* The i-th file of a zone in a view, or NULL. */
-static const struct zone *
-file_of(const struct facts *facts, const char *apex, enum view view, guint i)
+const struct zone *
+zone_file(const struct facts *facts, const char *apex, enum view view, guint i)
 {
 	guint at = lower_bound(facts->zones, apex, view) + i;
 	const struct zone *z = at < facts->zones->len ? g_ptr_array_index(facts->zones, at) : NULL;
@@ -139,7 +138,7 @@ longest(const struct facts *facts, const char *name, enum view view)
 	const struct zone *z = NULL;
 
 	for (const char *p = name; p != NULL && z == NULL; p = name_parent(p))
-		z = file_of(facts, p, view, 0);
+		z = zone_file(facts, p, view, 0);
 	return z;
 }
 
@@ -149,7 +148,7 @@ delegates(const struct facts *facts, const struct zone *parent, const char *chil
 {
 	const struct zone *z;
 
-	for (guint i = 0; (z = file_of(facts, parent->apex, parent->view, i)) != NULL; i++)
+	for (guint i = 0; (z = zone_file(facts, parent->apex, parent->view, i)) != NULL; i++)
 		for (const char *p = child; p != NULL && strcmp(p, z->apex) != 0; p = name_parent(p))
 			if (g_hash_table_contains(z->cuts, p))
 				return true;
@@ -187,7 +186,7 @@ zones_asked(const struct facts *facts, const char *name, bool public_view)
 	const struct zone *first = zone_for(facts, name, public_view), *z;
 	GPtrArray *found = g_ptr_array_new();
 
-	for (guint i = 0; first != NULL && (z = file_of(facts, first->apex, first->view, i)) != NULL; i++) {
+	for (guint i = 0; first != NULL && (z = zone_file(facts, first->apex, first->view, i)) != NULL; i++) {
 		bool copy = false;
 
 		for (guint k = 0; k < found->len && !copy; k++) {

@@ -7,4 +7,7 @@
  * and never united (A6).  struct zone *; free with g_ptr_array_unref(). */
 GPtrArray *zones_asked(const struct facts *, const char *name, bool public_view);
 
+/* The i-th file of the zone with this apex in a view, or NULL. */
+const struct zone *zone_file(const struct facts *, const char *apex, enum view, guint i);
+
 #endif

@@ -38,6 +38,13 @@ is_of_hybrid(const struct facts *facts, const struct endpoint *e)
 	return false;
 }
 
+/* A connector that names neither domains nor an endpoint may be the hybrid's: the row is there, and says nothing. */
+static bool
+says_nothing(const struct endpoint *e)
+{
+	return !e->relationship && endpoint_url(e)->state == VALUE_EMPTY && object_get(e->object, IOC_TARGET_ADDRESS_DOMAINS)->state != VALUE_STATED;
+}
+
 /* Of the two forms of a relationship one ends in /WSSecurity. */
 static const char *
 form_fault(const struct endpoint *e, const char *url)
@@ -154,7 +161,7 @@ judge_endpoint(const struct autodiscover *a, struct judge *j, const struct endpo
 	const struct value *v = endpoint_url(e);
 	struct finding *row;
 
-	if (!is_of_hybrid(a->facts, e))
+	if (!is_of_hybrid(a->facts, e) && !says_nothing(e))
 		return;
 	if (is_disabled(e))
 		row = judge_not_applicable(j, severity, ORGANISATION, "disabled");

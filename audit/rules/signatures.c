@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../facts/zones.h"
 #include "zones.h"
 
 /* "20260701000000" or the number of seconds since 1970, as RRSIG records show times (RFC 4034, 3.2). */
@@ -123,19 +124,29 @@ signed_sets(const struct facts *facts, const struct zone *z)
 	return sets;
 }
 
+static bool
+points_to_keys(const struct zone *parent, const char *apex)
+{
+	const GPtrArray *node = g_hash_table_lookup(parent->owners, apex);
+
+	for (guint k = 0; node != NULL && k < node->len; k++)
+		if (((const struct record *)g_ptr_array_index(node, k))->type == TYPE_DS)
+			return true;
+	return false;
+}
+
 /* Does a supplied parent zone point to the zone's keys?  Then resolvers check the signatures. */
 static bool
 is_chained(const struct facts *facts, const struct zone *z)
 {
-	for (guint i = 0; i < facts->zones->len; i++) {
-		const struct zone *parent = g_ptr_array_index(facts->zones, i);
-		const GPtrArray *node = parent->view != VIEW_INTERNAL && strcmp(parent->apex, z->apex) != 0 && name_below(z->apex, parent->apex) ?
-		    g_hash_table_lookup(parent->owners, z->apex) : NULL;
+	static const enum view views[] = { VIEW_NONE, VIEW_EXTERNAL, VIEW_ASSUMED };
+	const struct zone *parent;
 
-		for (guint k = 0; node != NULL && k < node->len; k++)
-			if (((const struct record *)g_ptr_array_index(node, k))->type == TYPE_DS)
-				return true;
-	}
+	for (const char *p = name_parent(z->apex); p != NULL; p = name_parent(p))
+		for (size_t v = 0; v < G_N_ELEMENTS(views); v++)
+			for (guint i = 0; (parent = zone_file(facts, p, views[v], i)) != NULL; i++)
+				if (points_to_keys(parent, z->apex))
+					return true;
 	return false;
 }
 

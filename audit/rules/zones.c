@@ -149,42 +149,63 @@ contradictions(const struct zone *z)
 	return found;
 }
 
-/* Of the records that a migration changes, the one that is kept longest in other people's memory; NULL without one. */
-static const struct record *
-slowest(const struct facts *facts, const struct zone *z)
-{
-	const struct record *found = NULL;
+/* Names whose records a migration changes: the domains' mail, and their Autodiscover hosts.  Name -> 1 and up, in the order of the
+ * domains. */
+struct moved {
+	GHashTable *mail, *hosts;
+};
 
+static void
+moved_begin(struct moved *m, const struct facts *facts)
+{
+	m->mail = g_hash_table_new(name_hash, g_str_equal);
+	m->hosts = g_hash_table_new(name_hash, g_str_equal);
 	for (guint i = 0; i < facts->hybrid->domains->len; i++) {
 		const char *d = ((struct domain *)g_ptr_array_index(facts->hybrid->domains, i))->name;
-		const char *const names[] = { d, autodiscover_name(facts, d) };
 
-		for (size_t n = 0; n < G_N_ELEMENTS(names); n++) {
-			const GPtrArray *node = g_hash_table_lookup(z->owners, names[n]);
+		g_hash_table_insert(m->mail, (gpointer)(guintptr)d, GUINT_TO_POINTER(2 * i + 1));
+		g_hash_table_insert(m->hosts, (gpointer)(guintptr)autodiscover_name(facts, d), GUINT_TO_POINTER(2 * i + 2));
+	}
+}
 
-			for (guint k = 0; node != NULL && k < node->len; k++) {
-				const struct record *r = g_ptr_array_index(node, k);
-				const bool changes = n == 0 ? r->type == TYPE_MX : r->type == TYPE_A || r->type == TYPE_AAAA || r->type == TYPE_CNAME;
+static void
+moved_end(struct moved *m)
+{
+	g_hash_table_unref(m->mail);
+	g_hash_table_unref(m->hosts);
+}
 
-				if (changes && (found == NULL || r->ttl > found->ttl))
-					found = r;
+/* Of the records that a migration changes, the one that is kept longest in other people's memory, of equals that of the first
+ * domain; NULL without one. */
+static const struct record *
+slowest(const struct moved *m, const struct zone *z)
+{
+	const struct record *found = NULL;
+	guint place = 0;
+	GHashTableIter iter;
+	gpointer owner, node;
+
+	g_hash_table_iter_init(&iter, z->owners);
+	while (g_hash_table_iter_next(&iter, &owner, &node)) {
+		const guint mail = GPOINTER_TO_UINT(g_hash_table_lookup(m->mail, owner));
+		const guint host = GPOINTER_TO_UINT(g_hash_table_lookup(m->hosts, owner));
+
+		for (guint k = 0; (mail > 0 || host > 0) && k < ((const GPtrArray *)node)->len; k++) {
+			const struct record *r = g_ptr_array_index((GPtrArray *)node, k);
+			const bool answers = r->type == TYPE_A || r->type == TYPE_AAAA || r->type == TYPE_CNAME;
+			const guint at = r->type == TYPE_MX ? mail : answers ? host : 0;
+
+			if (at > 0 && (found == NULL || r->ttl > found->ttl || (r->ttl == found->ttl && at < place))) {
+				found = r;
+				place = at;
 			}
 		}
 	}
 	return found;
 }
 
-static bool
-is_hybrid_domain(const struct facts *facts, const char *name)
-{
-	for (guint i = 0; i < facts->hybrid->domains->len; i++)
-		if (strcmp(((struct domain *)g_ptr_array_index(facts->hybrid->domains, i))->name, name) == 0)
-			return true;
-	return false;
-}
-
 static struct finding *
-judge_file(const struct facts *facts, struct judge *j, const struct zone *z)
+judge_file(const struct facts *facts, struct judge *j, const struct moved *m, const struct zone *z)
 {
 	struct place at = z->at;
 	struct finding *row = NULL;
@@ -194,7 +215,7 @@ judge_file(const struct facts *facts, struct judge *j, const struct zone *z)
 	else if (file_problem(facts, z, "zone-no-soa", &at.line))
 		row = judge_fail(j, SEVERITY_WARNING, z->apex, "no-soa");
 	/* Only the records of names that are asked for are kept: of other zones nobody knows. */
-	else if (z->complete && is_hybrid_domain(facts, z->apex) && !has_type(g_hash_table_lookup(z->owners, z->apex), TYPE_NS))
+	else if (z->complete && g_hash_table_contains(m->mail, z->apex) && !has_type(g_hash_table_lookup(z->owners, z->apex), TYPE_NS))
 		row = judge_fail(j, SEVERITY_WARNING, z->apex, "no-name-server");
 	if (row != NULL)
 		finding_at(row, at);
@@ -202,10 +223,10 @@ judge_file(const struct facts *facts, struct judge *j, const struct zone *z)
 }
 
 static struct finding *
-judge_records(const struct facts *facts, struct judge *j, const struct zone *z)
+judge_records(struct judge *j, const struct moved *m, const struct zone *z)
 {
 	GPtrArray *twofold = contradictions(z);
-	const struct record *slow = z->view != VIEW_INTERNAL ? slowest(facts, z) : NULL;
+	const struct record *slow = z->view != VIEW_INTERNAL ? slowest(m, z) : NULL;
 	struct finding *row = NULL;
 
 	if (twofold->len > 0) {
@@ -230,12 +251,15 @@ judge_records(const struct facts *facts, struct judge *j, const struct zone *z)
 static void
 check_quality(const struct facts *facts, struct judge *j)
 {
+	struct moved m;
+
+	moved_begin(&m, facts);
 	for (guint i = 0; i < facts->zones->len; i++) {
 		const struct zone *z = g_ptr_array_index(facts->zones, i);
-		struct finding *row = judge_file(facts, j, z);
+		struct finding *row = judge_file(facts, j, &m, z);
 
 		if (row == NULL)
-			row = judge_records(facts, j, z);
+			row = judge_records(j, &m, z);
 		if (row == NULL && !z->complete)
 			row = judge_not_evaluated(j, SEVERITY_WARNING, z->apex, "zone-incomplete", z->view == VIEW_INTERNAL ? "ZONE-I" : "ZONE-P");
 		if (row == NULL)
@@ -243,6 +267,7 @@ check_quality(const struct facts *facts, struct judge *j)
 		finding_view(row, z->view);
 		finding_at(row, z->soa);
 	}
+	moved_end(&m);
 }
 
 #define ZONE_REASONS "zone-not-supplied delegated looks-internal view-unknown zone-incomplete record-not-evaluable records-contradict"

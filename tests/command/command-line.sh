@@ -52,7 +52,7 @@ mkdir "$t/empty"
 expect 2 "an empty folder" "$A" -o "$t/o" "$t/empty"
 absent "$t/o"
 expect 1 "findings" "$A" -o "$t/o" "$s"
-holds "$t/o" "findings.csv report.pdf "
+holds "$t/o" "actions.csv findings.csv report.pdf "
 says "$t/err" "Not ready"
 expect 1 "the same directory again" "$A" -o "$t/o" "$s"
 expect 0 "--fail-on none" "$A" --fail-on none -f csv -o "$t/o2" "$s"
@@ -116,6 +116,22 @@ expect 2 "--trace without a folder" "$A" --trace CONN-001
 expect 0 "--version" "$A" --version
 expect 0 "--help" "$A" --help
 says "$t/out" "air-gapped\|offline"
+# CSV as Excel wants it differs by its first three octets, where nothing is long and nothing is like a number.
+expect 1 "--csv-excel" "$A" --csv-excel --all -f csv,actions -o "$t/excel" "$s"
+expect 1 "all rows" "$A" --all -f csv,actions -o "$t/plain" "$s"
+expect 0 "--csv-excel --evidence" "$A" --csv-excel --evidence "$s"
+cp "$t/out" "$t/excel/evidence.csv"
+expect 0 "--evidence" "$A" --evidence "$s"
+cp "$t/out" "$t/plain/evidence.csv"
+expect 0 "--csv-excel --list-rules" "$A" --csv-excel --list-rules -f csv
+cp "$t/out" "$t/excel/rules.csv"
+expect 0 "--list-rules" "$A" --list-rules -f csv
+cp "$t/out" "$t/plain/rules.csv"
+for f in actions evidence findings rules; do
+	expect 1 "$f.csv without the mark" grep -q "^$(printf '\357\273\277')" "$t/plain/$f.csv"
+	{ printf '\357\273\277'; cat "$t/plain/$f.csv"; } >"$t/marked"
+	expect 0 "$f.csv with the mark" cmp "$t/marked" "$t/excel/$f.csv"
+done
 # An output directory inside the folder is never evidence.
 cp -r "$s" "$t/inside"
 expect 1 "output inside the folder" "$A" -f csv -o "$t/inside/out" "$t/inside"

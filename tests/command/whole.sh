@@ -33,12 +33,13 @@ for w in tests/whole/*/; do
 	[ ! -e "$w/args" ] || args=$(cat "$w/args")
 	rm -rf "$t/1" "$t/2"
 	# shellcheck disable=SC2086
-	LC_ALL=C TZ=UTC "$B/hybrid-audit" -q -f pdf,csv,text -o "$t/1" $args "$in" 2>"$t/1.err"
+	LC_ALL=C TZ=UTC "$B/hybrid-audit" -q -f pdf,csv,actions,text -o "$t/1" $args "$in" 2>"$t/1.err"
 	status=$?
 	# The machine's language, time zone and clock are no input.
 	# shellcheck disable=SC2086
-	LC_ALL=de_DE.UTF-8 TZ=Asia/Tokyo "$B/hybrid-audit" -q -f pdf,csv,text -o "$t/2" $args "$in" 2>"$t/2.err"
+	LC_ALL=de_DE.UTF-8 TZ=Asia/Tokyo "$B/hybrid-audit" -q -f pdf,csv,actions,text -o "$t/2" $args "$in" 2>"$t/2.err"
 	same "$w/findings.csv" "$t/1/findings.csv"; tap $? "$name findings"
+	[ ! -e "$w/actions.csv" ] || { same "$w/actions.csv" "$t/1/actions.csv"; tap $? "$name actions"; }
 	same "$w/report.txt" "$t/1/report.txt"; tap $? "$name text report"
 	echo "$status" >"$t/status"
 	same "$w/status" "$t/status"; tap $? "$name exit status"

@@ -63,7 +63,7 @@ said_check(const struct audit *a, const struct options *o, const struct words *w
 	check_filled(text->str, "the report", complaint);
 	if (!g_utf8_validate(text->str, (gssize)text->len, NULL))
 		g_string_append(complaint, "the report is no UTF-8\n");
-	findings_csv(a, words, true, csv);
+	findings_csv(a, words, true, false, csv);
 	if (count_lines(csv->str) != a->findings->all->len + 1)
 		g_string_append_printf(complaint, "findings.csv has %u lines for %u rows\n", count_lines(csv->str), a->findings->all->len);
 	check_filled(csv->str, "findings.csv", complaint);

@@ -13,7 +13,7 @@ ifeq (0,$(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)))
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
 
-PKGS     := glib-2.0 libcrypto ldns libcmark libidn2 libxml-2.0 jansson libpsl
+PKGS     := glib-2.0 libcrypto ldns libcmark libidn2 libxml-2.0 jansson libpsl libpng libjpeg
 # Evaluated on first use: "make deps" must run before pkg-config is there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -lhpdf -lcsv -lm)$(PKG_LIBS)
@@ -27,7 +27,7 @@ LDFLAGS_ = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 
 SOURCES  := $(filter-out audit/main.c,$(sort $(wildcard audit/*.c audit/*/*.c report/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(B)/%.o) $(B)/embedded_files.o
-EMBEDDED := $(sort $(wildcard audit/knowledge/*.csv templates/*/*.md templates/*/*/*.md templates/*.ini templates/*/*.ini templates/fonts/*.ttf))
+EMBEDDED := $(sort $(filter-out %/README.md,$(wildcard audit/knowledge/*.csv templates/*/*.md templates/*/*/*.md templates/*/*.ini templates/fonts/*)))
 
 all: $(B)/hybrid-audit
 
@@ -100,7 +100,7 @@ cases: $(B)/tests/test_cases
 	@$(B)/tests/test_cases $(CASE) | grep -v '^ok '
 
 # The first command on a machine that has only git and make; nothing is done where all is there.
-DEPS     := gcc libc6-dev pkg-config libglib2.0-dev libssl-dev libldns-dev libcsv-dev libcmark-dev libidn2-dev libhpdf-dev libxml2-dev libjansson-dev libpsl-dev
+DEPS     := gcc libc6-dev pkg-config libglib2.0-dev libssl-dev libldns-dev libcsv-dev libcmark-dev libidn2-dev libhpdf-dev libxml2-dev libjansson-dev libpsl-dev libpng-dev libjpeg62-turbo-dev
 deps:
 	@sh tests/deps.sh $(DEPS)
 

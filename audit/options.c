@@ -93,7 +93,7 @@ check_words(struct options *o, int argc, char **argv, GError **error)
 		return fail(error, "one FOLDER at a time", argv[2]);
 	if (argc == 2)
 		o->folder = g_strdup(argv[1]);
-	else if (!o->list_rules && !o->version && o->explain == NULL)
+	else if (!o->list_rules && !o->version && o->explain == NULL && o->export_templates == NULL)
 		return fail(error, "FOLDER is missing", "see --help");
 	return true;
 }
@@ -108,7 +108,9 @@ options_parse(int *argc, char ***argv, GError **error)
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &o->format_list, "pdf,csv (default), text", "LIST" },
 		{ "as-of", 't', 0, G_OPTION_ARG_STRING, &o->as_of, "The date the rules judge at, ISO 8601, UTC", "DATE" },
 		{ "rules", 'r', 0, G_OPTION_ARG_STRING, &o->rules, "Ids, prefixes or families to show", "LIST" },
-		{ "templates", 'T', 0, G_OPTION_ARG_FILENAME, &o->templates, "Other words and theme", "DIR" },
+		{ "templates", 'T', 0, G_OPTION_ARG_FILENAME, &o->templates, "Other words, theme and logo", "DIR" },
+		{ "language", 0, 0, G_OPTION_ARG_STRING, &o->language, "Words of this language (en)", "XX" },
+		{ "export-templates", 0, 0, G_OPTION_ARG_FILENAME, &o->export_templates, "Write the built-in words and theme into DIR and exit", "DIR" },
 		{ "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &o->knowledge, "Newer tables", "DIR" },
 		{ "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set, "Any value of audit.ini", "SECTION.KEY=VALUE" },
 		{ "trust", 0, 0, G_OPTION_ARG_FILENAME, &o->trust, "Further root certificates", "FILE|DIR" },
@@ -149,7 +151,7 @@ options_free(struct options *o)
 	if (o == NULL)
 		return;
 	char *const strings[] = { o->folder, o->output, o->as_of, o->rules, o->templates, o->knowledge, o->trust, o->password_file,
-		o->explain, o->trace, o->format_list, o->fail_on_word, o->color };
+		o->explain, o->trace, o->format_list, o->fail_on_word, o->color, o->language, o->export_templates };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);

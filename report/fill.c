@@ -11,6 +11,7 @@ enum { JOINED_MAX = 50 };
 struct filling {
 	const struct filler *filler;
 	struct region *region;
+	const struct settings *settings;
 };
 
 /* ---- values ---- */
@@ -37,6 +38,29 @@ add_row_texts(const struct filling *f, struct unique *texts, const struct findin
 		add_text(f, texts, g_ptr_array_index(v->items, i));
 }
 
+bool
+settings_name(const char *name)
+{
+	const char *dot = strchr(name, '.');
+	char *section = dot != NULL ? g_strndup(name, (gsize)(dot - name)) : NULL;
+	const bool known = dot != NULL && strcmp(section, "files") != 0 && settings_known(section, dot + 1);
+
+	g_free(section);
+	return known;
+}
+
+/* The value of "section.key"; "" where it is not set, for a template cannot ask whether it is. */
+static const char *
+setting_text(const struct settings *settings, const char *name)
+{
+	const char *dot = strchr(name, '.'), *text;
+	char *section = g_strndup(name, (gsize)(dot - name));
+
+	text = settings_text(settings, section, dot + 1);
+	g_free(section);
+	return text != NULL ? text : "";
+}
+
 /* The texts of a name; NULL when nothing supplies it.  Free with g_ptr_array_unref(). */
 static GPtrArray *
 texts_of(const struct filling *f, const char *name)
@@ -52,6 +76,8 @@ texts_of(const struct filling *f, const char *name)
 		add_text(f, &found, f->filler->as_of);
 	for (size_t i = 0, supplied = found.texts->len; supplied == 0 && i < f->filler->nrows; i++)
 		add_row_texts(f, &found, f->filler->rows[i], name);
+	if (found.texts->len == 0 && f->settings != NULL && settings_name(name))
+		add_text(f, &found, setting_text(f->settings, name));
 	texts = unique_end(&found);
 	if (texts->len > 0)
 		return texts;
@@ -230,7 +256,7 @@ add_items(const struct filling *f, cmark_node *node, GPtrArray *items)
 	for (guint i = 0; texts != NULL && i < texts->len; i++) {
 		const char *const pair[2] = { name, g_ptr_array_index(texts, i) };
 		const struct filler one = { 0, NULL, f->filler->as_of, 1, &pair };
-		const struct filling each = { &one, f->region };
+		const struct filling each = { &one, f->region, f->settings };
 
 		g_ptr_array_add(items, item_block(&each, node));
 	}
@@ -300,7 +326,7 @@ add_code_of_rows(const struct filling *f, cmark_node *node, GPtrArray *lines)
 
 	for (size_t r = 0; r < f->filler->nrows; r++) {
 		struct filler one = *f->filler;
-		const struct filling each = { &one, f->region };
+		const struct filling each = { &one, f->region, f->settings };
 		GPtrArray *more;
 
 		one.nrows = 1;
@@ -359,7 +385,7 @@ add_blocks(const struct filling *f, cmark_node *first, bool section, GPtrArray *
 void
 section_blocks(const struct section *s, const struct filler *filler, struct region *region, GPtrArray *blocks)
 {
-	const struct filling f = { filler, region };
+	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL };
 
 	if (s != NULL && s->first != NULL)
 		add_blocks(&f, s->first, true, blocks);
@@ -368,7 +394,7 @@ section_blocks(const struct section *s, const struct filler *filler, struct regi
 struct runs
 section_runs(const struct section *s, const struct filler *filler, struct region *region)
 {
-	const struct filling f = { filler, region };
+	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL };
 
 	return collect_runs(&f, s != NULL ? s->first : NULL);
 }
@@ -435,33 +461,65 @@ section_text(const struct section *s, const struct filler *filler, struct region
 	return kept;
 }
 
-/* ---- placeholders ---- */
+/* ---- texts that are no Markdown ---- */
 
-static void
-find_names(const char *text, struct region *region, GPtrArray *names)
+const char *
+settings_fill(const struct settings *settings, struct region *region, const char *text)
 {
-	const char *open, *close;
+	const struct filler nothing = { 0, NULL, "{{as-of}}", 0, NULL };
+	const struct filling f = { &nothing, region, settings };
 
-	for (; (open = strstr(text, "{{")) != NULL && (close = strstr(open, "}}")) != NULL; text = close + 2) {
-		char *name = region_strndup(region, open + 2, (size_t)(close - open - 2));
-
-		if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-			g_ptr_array_add(names, name);
-	}
+	return fill_text(&f, text);
 }
 
-GPtrArray *
-section_placeholders(const struct section *s, struct region *region)
+/* ---- placeholders ---- */
+
+/* In code, braces that are not closed are code. */
+bool
+text_each_placeholder(const char *text, unsigned line, bool code, placeholder_function *call, void *closure)
 {
-	GPtrArray *names = g_ptr_array_new();
+	const char *open, *close;
+	bool ok = true;
 
-	for (cmark_node *n = s->first; n != NULL && !heading_is_section(n); n = cmark_node_next(n)) {
+	for (; ok && (open = strstr(text, "{{")) != NULL; text = close + 2) {
+		char *name;
+
+		for (; text < open; text++)
+			line += *text == '\n';
+		close = strstr(open, "}}");
+		if (close == NULL)
+			return code || call(NULL, line, closure);
+		name = g_strndup(open + 2, (gsize)(close - open - 2));
+		ok = call(name, line, closure);
+		g_free(name);
+	}
+	return ok;
+}
+
+static bool
+node_each_placeholder(cmark_node *node, placeholder_function *call, void *closure)
+{
+	const char *literal = cmark_node_get_literal(node);
+	const cmark_node_type type = cmark_node_get_type(node);
+	const bool fenced = type == CMARK_NODE_CODE_BLOCK && cmark_node_get_start_column(node) < 5;
+	const int line = cmark_node_get_start_line(node) + (fenced ? 1 : 0);
+
+	return literal == NULL || text_each_placeholder(literal, (unsigned)line, type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_CODE,
+	    call, closure);
+}
+
+bool
+section_each_placeholder(const struct section *s, placeholder_function *call, void *closure)
+{
+	bool ok = true;
+
+	for (cmark_node *n = s->first; ok && n != NULL && !heading_is_section(n); n = cmark_node_next(n)) {
 		cmark_iter *i = cmark_iter_new(n);
+		cmark_event_type event;
 
-		while (cmark_iter_next(i) != CMARK_EVENT_DONE)
-			if (cmark_node_get_literal(cmark_iter_get_node(i)) != NULL)
-				find_names(cmark_node_get_literal(cmark_iter_get_node(i)), region, names);
+		while (ok && (event = cmark_iter_next(i)) != CMARK_EVENT_DONE)
+			ok = event != CMARK_EVENT_ENTER || node_each_placeholder(cmark_iter_get_node(i), call, closure);
 		cmark_iter_free(i);
 	}
-	return names;
+	return ok;
 }

@@ -21,6 +21,7 @@ layout_new(const struct document *document, const struct theme *theme, const str
 	l->strips = g_ptr_array_new_with_free_func(strip_free);
 	l->places = g_array_new(FALSE, FALSE, sizeof(struct place));
 	l->anchors = g_hash_table_new(g_str_hash, g_str_equal);
+	l->lacking = g_hash_table_new(NULL, NULL);
 	l->x = theme->margin;
 	l->width = theme->width - 2 * theme->margin;
 	return l;
@@ -32,6 +33,7 @@ layout_free(struct layout *l)
 	g_ptr_array_unref(l->strips);
 	g_array_unref(l->places);
 	g_hash_table_unref(l->anchors);
+	g_hash_table_unref(l->lacking);
 	region_free(l->region);
 	g_free(l);
 }

@@ -15,6 +15,7 @@ enum shape {
 	SHAPE_BOX, SHAPE_FRAME, SHAPE_LINE, SHAPE_DOTS, SHAPE_DISC, SHAPE_RING, SHAPE_SLICE, SHAPE_HATCH,
 	SHAPE_SYMBOL,       /* centre at x, y; w is its size */
 	SHAPE_LINK,         /* only the link, over x, y, w, h */
+	SHAPE_IMAGE,        /* the theme's logo; text is its alternate text */
 	SHAPE_SHEET         /* part of a box behind several strips; drawn as one piece on each page */
 };
 
@@ -65,6 +66,7 @@ struct layout {
 	GPtrArray *strips;          /* struct strip * */
 	GArray *places;             /* struct place, in page order */
 	GHashTable *anchors;        /* anchor to struct place, after placing */
+	GHashTable *lacking;        /* characters that no face shows, set by text_clean() */
 	unsigned groups, sheets, pages;
 	double x, width;            /* of the text area now being filled */
 };
@@ -136,6 +138,15 @@ void text_put(const struct layout *, struct strip *, const struct line *, double
 void text_put_plain(const struct layout *, struct strip *, const char *, double x, double y, const struct text_style *);
 /* All lines as strips of their own at the layout's x and width; the first and last two lines stay together. */
 void text_strips(struct layout *, const struct runs *, const struct text_style *, double above);
+
+/* What stands above and below a page, placed from its corner; running: the section, or NULL (pdf_furniture.c). */
+void furniture_layout(const struct layout *, unsigned page, const char *running, struct strip *);
+
+/* Width of the logo at this height. */
+double logo_width(const struct theme *, double height);
+
+/* The document's blocks with a note on the characters that a first layout lacked; free with g_ptr_array_unref() (pdf_furniture.c). */
+GPtrArray *substitutes_noted(const struct document *, const struct layout *first, struct region *);
 
 /* ---- kinds of blocks (pdf_*.c) ---- */
 void cover_layout(struct layout *, const struct block *);

@@ -45,10 +45,14 @@ text_clean(const struct layout *l, const char *text)
 
 		if (c == '\t' || c == '\n' || c == '\r')
 			g_string_append_c(out, ' ');
-		else if (is_hidden(c) || !(has_glyph(l, FACE_REGULAR, c) || has_glyph(l, FACE_CODE, c)))
+		else if (is_hidden(c))
 			g_string_append_printf(out, "<U+%04X>", c);
-		else
+		else if (has_glyph(l, FACE_REGULAR, c) || has_glyph(l, FACE_CODE, c))
 			g_string_append_unichar(out, c);
+		else {
+			g_string_append_printf(out, "<U+%04X>", c);
+			g_hash_table_add(l->lacking, GUINT_TO_POINTER(c));
+		}
 	}
 	copy = region_strdup(l->region, out->str);
 	g_string_free(out, TRUE);

@@ -186,7 +186,7 @@ document_drop(struct document *d)
 static struct theme *
 theme_built_in(void)
 {
-	const struct embedded *file = embedded_find("templates/theme.ini");
+	const struct embedded *file = embedded_find("templates/en/theme.ini");
 	GError *error = NULL;
 	struct theme *theme;
 
@@ -199,12 +199,11 @@ theme_built_in(void)
 static void
 fonts_open(struct font *fonts)
 {
-	for (int face = 0; face < FACES; face++) {
-		const struct embedded *file = embedded_find(font_file((enum face)face));
+	struct theme *theme = theme_built_in();
 
-		g_assert_nonnull(file);
-		g_assert_true(font_open(&fonts[face], file->data, file->size));
-	}
+	for (int face = 0; face < FACES; face++)
+		g_assert_true(font_open(&fonts[face], theme->font[face].data, theme->font[face].size));
+	theme_free(theme);
 }
 
 /* ---- tests ---- */

@@ -19,7 +19,7 @@ number(const struct layout *l, unsigned n)
 	return region_printf(l->region, "%u", n);
 }
 
-/* A value of the document, else a phrase of the report or a setting (compose.c); NULL for a name of neither. */
+/* A value of the document, NULL for a name of none. */
 static const char *
 value_of(const struct filling *f, const char *name)
 {
@@ -36,10 +36,10 @@ value_of(const struct filling *f, const char *name)
 		return number(f->layout, f->page + 1);
 	if (strcmp(name, "pages") == 0)
 		return number(f->layout, f->layout->pages);
-	return g_hash_table_lookup(d->phrases, name);
+	return NULL;
 }
 
-/* deep: in a phrase, of which only the numbers of pages are filled here; the rest of it is. */
+/* deep: in a phrase of the report, of which compose.c left only the numbers of pages.  A setting ("section.key") is text. */
 static void
 fill(const struct filling *f, const char *text, bool deep, GString *out)
 {
@@ -48,12 +48,15 @@ fill(const struct filling *f, const char *text, bool deep, GString *out)
 	for (; (open = strstr(text, "{{")) != NULL && (close = strstr(open, "}}")) != NULL; text = close + 2) {
 		char *name = g_strndup(open + 2, (gsize)(close - open - 2));
 		const char *value = !deep || g_str_has_prefix(name, "page") ? value_of(f, name) : NULL;
+		const char *phrase = value == NULL && !deep ? g_hash_table_lookup(f->layout->document->phrases, name) : NULL;
 
 		g_string_append_len(out, text, open - text);
-		if (value != NULL && !deep)
-			fill(f, value, true, out);
-		else if (value != NULL)
+		if (value != NULL)
 			g_string_append(out, value);
+		else if (phrase != NULL && strchr(name, '.') == NULL)
+			fill(f, phrase, true, out);
+		else if (phrase != NULL)
+			g_string_append(out, phrase);
 		else
 			g_string_append_len(out, open, close + 2 - open);
 		g_free(name);

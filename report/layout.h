@@ -66,6 +66,7 @@ struct layout {
 	GPtrArray *strips;          /* struct strip * */
 	GArray *places;             /* struct place, in page order */
 	GHashTable *anchors;        /* anchor to struct place, after placing */
+	GHashTable *targets;        /* anchors of the document's blocks, before they are placed */
 	GHashTable *lacking;        /* characters that no face shows, set by text_clean() */
 	unsigned groups, sheets, pages;
 	double x, width;            /* of the text area now being filled */
@@ -80,6 +81,9 @@ void layout_blocks(struct layout *, struct block *const *, size_t n);
 void layout_place(struct layout *);
 /* Place of an anchor (without "#"), or NULL; the first one wins. */
 const struct place *layout_anchor(const struct layout *, const char *anchor);
+
+/* The link, or NULL when it leads to a chapter that the report leaves out: then it is plain text. */
+const char *layout_link(const struct layout *, const char *link);
 
 struct strip *strip_new(struct layout *, double above, double height);
 struct strip *strip_last(const struct layout *);

@@ -86,6 +86,12 @@ $(FUZZERS:%=$(B)/tests/test_%): $(B)/tests/test_%: tests/fuzz/%.c tests/fuzz/rep
 	@mkdir -p $(@D)
 	$(call say,LD )$(CC) $(CFLAGS_) $(LDFLAGS_) -DCORPUS='"tests/fuzz/corpus/$(*:fuzz_%=%)"' -o $@ $< tests/fuzz/replay.c $(B)/libhybrid-audit.a $(PKG_LIBS)
 
+# Marks templates and finds what no template said; see tests/command/pseudo.sh.
+PSEUDO   := $(wildcard tests/pseudo/*.c)
+$(B)/tests/pseudo: $(PSEUDO) tests/pseudo/pseudo.h $(B)/libhybrid-audit.a
+	@mkdir -p $(@D)
+	$(call say,LD )$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $(PSEUDO) $(B)/libhybrid-audit.a $(PKG_LIBS)
+
 FUZZ_SECONDS ?= 60
 fuzz:
 	@for f in $(FUZZERS); do $(MAKE) --no-print-directory B=$(B)-fuzz CC=clang SANITIZE="-fsanitize=fuzzer-no-link,address,undefined" \
@@ -107,7 +113,7 @@ deps:
 check: deps
 	@$(MAKE) --no-print-directory run-tests
 
-run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(RUNNERS) $(B)/hybrid-audit
+run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(RUNNERS) $(B)/tests/pseudo $(B)/hybrid-audit
 	@sh tests/run.sh $(B)
 
 # Shows how the reports of whole customers differ from what was reviewed, and accepts it.

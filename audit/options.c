@@ -91,6 +91,8 @@ check_words(struct options *o, int argc, char **argv, GError **error)
 		return false;
 	if (argc > 2)
 		return fail(error, "one FOLDER at a time", argv[2]);
+	if (argc == 2 && o->export_templates != NULL)
+		return fail(error, "--export-templates reads no FOLDER", argv[1]);
 	if (argc == 2)
 		o->folder = g_strdup(argv[1]);
 	else if (!o->list_rules && !o->version && o->explain == NULL && o->export_templates == NULL)

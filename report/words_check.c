@@ -276,13 +276,30 @@ struct furniture_checking {
 	GError **error;
 };
 
+/* A phrase that waits for more than the numbers of pages would show its braces. */
+static bool
+filled_there(const char *name, unsigned line, void *closure)
+{
+	(void)line;
+	(void)closure;
+	return name != NULL && (settings_name(name) || holds("page pages as-of", name));
+}
+
+static bool
+is_phrase(const struct words *words, const char *name)
+{
+	const struct section *s = page_section(words_page(words, "report"), name);
+
+	return s != NULL && section_each_placeholder(s, filled_there, NULL);
+}
+
 static bool
 furniture_name_known(const char *name, unsigned line, void *closure)
 {
 	const struct furniture_checking *c = closure;
 	const char *file = c->words->theme->file;
 
-	if (name != NULL && (holds(furniture_names, name) || settings_name(name) || page_section(words_page(c->words, "report"), name) != NULL))
+	if (name != NULL && (holds(furniture_names, name) || settings_name(name) || is_phrase(c->words, name)))
 		return true;
 	if (name == NULL)
 		g_set_error(c->error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s:%u: \"{{\" without \"}}\"", file, line);

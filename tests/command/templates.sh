@@ -45,6 +45,8 @@ done
 [ "$(find "$t/built-in" -name '*.md' | wc -l)" = "$(find templates/en -name '*.md' ! -name README.md | wc -l)" ]; tap $? "every page is exported"
 expect 2 "--export-templates into a directory that is not empty" "$A" --export-templates "$t/built-in"
 expect 0 "--force" "$A" --force --export-templates "$t/built-in"
+expect 2 "--export-templates with a folder" "$A" --export-templates "$t/built" "$s"
+[ ! -e "$t/built" ]; tap $? "nothing is exported"
 # The built-in set from a directory gives the same octets.
 "$A" -q -f pdf,csv,text -o "$t/1" "$s"
 "$A" -q -f pdf,csv,text -T "$t/built-in" -o "$t/2" "$s"
@@ -72,6 +74,7 @@ fresh; mv "$t/T/en/exports.md" "$t/T/en/export.md"; wrong "en/export.md: there i
 fresh; rm "$t/T/en/exports.md"; mkfifo "$t/T/en/exports.md"; wrong "en/exports.md: not a file"
 fresh; sed -i 's/^ink .*/ink = blue/' "$t/T/en/theme.ini"; wrong "en/theme.ini:$(grep -n '^ink' "$t/T/en/theme.ini" | cut -d: -f1): "
 fresh; sed -i 's/{{report-id}}$/{{report-di}}/' "$t/T/en/theme.ini"; wrong "en/theme.ini:$(grep -n 'report-di}}$' "$t/T/en/theme.ini" | cut -d: -f1): {{report-di}} has no value here"
+fresh; sed -i 's/^centre = .*/centre = {{requirements}}/' "$t/T/en/theme.ini"; wrong "en/theme.ini:"; says "$t/err" "{{requirements}} has no value here"
 fresh; sed -i 's/^size .*/size = A9/' "$t/T/en/theme.ini"; wrong "en/theme.ini:"
 fresh; sed -i 's/^regular .*/regular = Nowhere.ttf/' "$t/T/en/theme.ini"; wrong "en/theme.ini:$(grep -n '^regular' "$t/T/en/theme.ini" | cut -d: -f1): there is no file fonts/Nowhere.ttf"
 fresh; sed -i 's/^regular .*/regular = ..\/x.ttf/' "$t/T/en/theme.ini"; wrong "en/theme.ini:"
@@ -101,6 +104,15 @@ says "$t/5/findings.csv" "(**Müller** {{subject}})\""
 fresh; sed -i 's/^size .*/size = Letter/' "$t/T/en/theme.ini"
 expect 1 "Letter" "$A" -T "$t/T" -f pdf -o "$t/6" "$s"
 LC_ALL=C grep -aq '/MediaBox \[ 0 0 612 792 \]' "$t/6/report.pdf" || LC_ALL=C grep -aq '612 792' "$t/6/report.pdf"; tap $? "the pages are Letter"
+# Characters that no typeface has are told, only then.
+if command -v pdftotext >/dev/null 2>&1; then
+	expect 1 "a customer in Chinese" "$A" -f pdf --set 'engagement.customer=中文' -o "$t/10" "$s"
+	pdftotext "$t/10/report.pdf" - | tr "\n" " " >"$t/10/text"
+	says "$t/10/text" "<U+4E2D><U+6587>"
+	says "$t/10/text" "angle brackets: U+4E2D, U+6587."
+	pdftotext "$t/1/report.pdf" - | tr "\n" " " >"$t/1.text"
+	lacks "$t/1.text" "angle brackets:"
+fi
 # Colours that cannot be read are told, and taken.
 fresh; sed -i 's/^text .*/text = #BBBBBB/' "$t/T/en/theme.ini"
 expect 1 "faint text" "$A" -q -T "$t/T" -f pdf -o "$t/7" "$s"

@@ -77,11 +77,14 @@ struct runs section_runs(const struct section *, const struct filler *, struct r
 /* All of the section as plain text: paragraphs and items on lines of their own. */
 char *section_text(const struct section *, const struct filler *, struct region *);
 
+/* A heading of level 1 or 2. */
+bool node_ends_section(cmark_node *);
+
 /* Calls back for the name of each {{name}} of a section, with its line, until false is returned, and returns that.  name NULL: braces
  * that are not closed. */
 typedef bool placeholder_function(const char *name, unsigned line, void *closure);
-bool section_each_placeholder(const struct section *, placeholder_function *, void *closure);
-bool text_each_placeholder(const char *text, unsigned line, bool code, placeholder_function *, void *closure);
+bool section_each_placeholder(const struct section *, placeholder_function *call, void *closure);
+bool text_each_placeholder(const char *text, unsigned line, bool code, placeholder_function *call, void *closure);
 
 /* Fills {{section.key}} of settings in a text that is no Markdown; what is not set is empty. */
 const char *settings_fill(const struct settings *, struct region *, const char *text);

@@ -150,7 +150,7 @@ corpus_add_machine(struct corpus *c)
 	    "hybrid-audit\nblocker\nerror\nwarning\ninfo\nnote\nfail\npass\nnot-applicable\nnot-evaluated\ninternal\nexternal\nassumed\n"
 	    "organisation\ninput-missing\nnot-stated\nvalue-lost\nvalue-truncated\nvalue-conflict\nnot-complete\nno-object\nstate-unknown\n"
 	    "no-table-for-date\ncreated-by-wizard\noutside-dates\nnot-in-generation\nreplaced-by\nfield\nneeds\n"
-	    "certificates\nsettings\nzone\nmixed\nforeign\nunknown\nexport\ncloud\non-premises\nUTF-8\nUTF-16LE\nUTF-16BE\nwindows-1252\n"
+	    "UTF-8\nUTF-16LE\nUTF-16BE\nwindows-1252\n"
 	    "ascii\nutf-8\nutf-8 bom\nutf-16\nder\npem\nlist\nclixml\nSHA\nHA\ninference\nobserved\nrecalled\n";
 
 	for (int k = 0; k < KIND_COUNT; k++) {

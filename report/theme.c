@@ -259,8 +259,10 @@ check_complete(struct reader *r, GError **error)
 		t->logo_file = g_strdup("");
 	if (*t->logo_file != '\0' && !is_seen(r, "logo", "height") && !is_seen(r, "logo", "header"))
 		t->logo_height = 40;
-	if (t->logo_height > 120 || t->logo_header > 24)
+	if (t->logo_height > 120 || t->logo_header > 24) {
+		r->line = t->logo_line;
 		return refuse(r, error, THEME_ERROR_VALUE, "logo larger than 120 points on the cover, or 24 in the header", "logo");
+	}
 	/* The blocks need room for a table of several columns and a heading with text below it. */
 	if (t->width - 2 * t->margin < 360 || t->bottom - t->top < 400 || t->top < 60 || t->bottom > t->height - 60)
 		return refuse(r, error, THEME_ERROR_PAGE, "page too small for its margins", "page");

@@ -80,6 +80,8 @@ fresh; sed -i 's/^regular .*/regular = Nowhere.ttf/' "$t/T/en/theme.ini"; wrong 
 fresh; sed -i 's/^regular .*/regular = ..\/x.ttf/' "$t/T/en/theme.ini"; wrong "en/theme.ini:"
 fresh; head -c 9000 templates/fonts/OpenSans-Regular.ttf >"$t/T/fonts/OpenSans-Regular.ttf"; wrong "fonts/OpenSans-Regular.ttf: "
 fresh; sed -i 's/^; file .*/file = logo.png/' "$t/T/en/theme.ini"; wrong "en/theme.ini:$(grep -n '^file' "$t/T/en/theme.ini" | cut -d: -f1): there is no file logo.png"
+fresh; sed -i 's/^; file .*/file = logo.png/; s/^; height = 40/height = 400/' "$t/T/en/theme.ini"; wrong "en/theme.ini:$(grep -n '^file' "$t/T/en/theme.ini" | cut -d: -f1): logo larger"
+fresh; sed -i 's/^; file .*/file = logo.png/' "$t/T/en/theme.ini"
 echo "no picture" >"$t/T/logo.png"; wrong "logo.png: neither PNG nor JPEG"
 
 # ---- what is asked for ----
@@ -100,6 +102,15 @@ sed -i '1s/$/ ({{engagement.customer}})/' "$t/T/en/rules/CONN-001.md"
 expect 1 "settings" "$A" -T "$t/T" -f pdf,csv,text --set 'engagement.customer=**Müller** {{subject}}' -o "$t/5" "$s"
 says "$t/5/report.txt" "Audit of **Müller** {{subject}}<>"
 says "$t/5/findings.csv" "(**Müller** {{subject}})\""
+# A logo, on the cover and in the headers.
+fresh; sed -i 's/^; file .*/file = logo.png/; s/^; height = 40/height = 40/; s/^; header/header/' "$t/T/en/theme.ini"
+cp tests/fuzz/corpus/template/alpha.png "$t/T/logo.png"
+expect 1 "a logo" "$A" -q -T "$t/T" -f pdf -o "$t/11" "$s"
+LC_ALL=C grep -aq '/Subtype /Image' "$t/11/report.pdf"; tap $? "the logo is in the file"
+LC_ALL=C grep -aq '/SMask' "$t/11/report.pdf"; [ $? = 1 ]; tap $? "nothing of it is transparent"
+cp tests/fuzz/corpus/template/cmyk.jpg "$t/T/logo.png"
+expect 1 "a logo in CMYK" "$A" -q -T "$t/T" -f pdf -o "$t/12" "$s"
+cp tests/fuzz/corpus/template/cut.jpg "$t/T/logo.png"; wrong "logo.png: a damaged JPEG file"
 # Letter, with one line changed.
 fresh; sed -i 's/^size .*/size = Letter/' "$t/T/en/theme.ini"
 expect 1 "Letter" "$A" -T "$t/T" -f pdf -o "$t/6" "$s"

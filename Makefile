@@ -13,7 +13,7 @@ ifeq (0,$(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)))
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
 
-PKGS     := glib-2.0 libcrypto ldns libcmark libidn2 libxml-2.0 jansson libpsl
+PKGS     := glib-2.0 libcrypto ldns libcmark libidn2 libxml-2.0 jansson libpsl libpng libjpeg
 # Evaluated on first use: "make deps" must run before pkg-config is there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -lhpdf -lcsv -lm)$(PKG_LIBS)
@@ -27,7 +27,7 @@ LDFLAGS_ = -pie -Wl,-z,relro,-z,now $(SANITIZE) $(LDFLAGS)
 
 SOURCES  := $(filter-out audit/main.c,$(sort $(wildcard audit/*.c audit/*/*.c report/*.c)))
 OBJECTS  := $(SOURCES:%.c=$(B)/%.o) $(B)/embedded_files.o
-EMBEDDED := $(sort $(wildcard audit/knowledge/*.csv templates/*/*.md templates/*/*/*.md templates/*.ini templates/*/*.ini templates/fonts/*.ttf))
+EMBEDDED := $(sort $(filter-out %/README.md,$(wildcard audit/knowledge/*.csv templates/*/*.md templates/*/*/*.md templates/*/*.ini templates/fonts/*)))
 
 all: $(B)/hybrid-audit
 
@@ -86,6 +86,12 @@ $(FUZZERS:%=$(B)/tests/test_%): $(B)/tests/test_%: tests/fuzz/%.c tests/fuzz/rep
 	@mkdir -p $(@D)
 	$(call say,LD )$(CC) $(CFLAGS_) $(LDFLAGS_) -DCORPUS='"tests/fuzz/corpus/$(*:fuzz_%=%)"' -o $@ $< tests/fuzz/replay.c $(B)/libhybrid-audit.a $(PKG_LIBS)
 
+# Marks templates and finds what no template said; see tests/command/pseudo.sh.
+PSEUDO   := $(wildcard tests/pseudo/*.c)
+$(B)/tests/pseudo: $(PSEUDO) tests/pseudo/pseudo.h $(B)/libhybrid-audit.a
+	@mkdir -p $(@D)
+	$(call say,LD )$(CC) $(CFLAGS_) $(LDFLAGS_) -o $@ $(PSEUDO) $(B)/libhybrid-audit.a $(PKG_LIBS)
+
 FUZZ_SECONDS ?= 60
 fuzz:
 	@for f in $(FUZZERS); do $(MAKE) --no-print-directory B=$(B)-fuzz CC=clang SANITIZE="-fsanitize=fuzzer-no-link,address,undefined" \
@@ -100,14 +106,14 @@ cases: $(B)/tests/test_cases
 	@$(B)/tests/test_cases $(CASE) | grep -v '^ok '
 
 # The first command on a machine that has only git and make; nothing is done where all is there.
-DEPS     := gcc libc6-dev pkg-config libglib2.0-dev libssl-dev libldns-dev libcsv-dev libcmark-dev libidn2-dev libhpdf-dev libxml2-dev libjansson-dev libpsl-dev
+DEPS     := gcc libc6-dev pkg-config libglib2.0-dev libssl-dev libldns-dev libcsv-dev libcmark-dev libidn2-dev libhpdf-dev libxml2-dev libjansson-dev libpsl-dev libpng-dev libjpeg62-turbo-dev
 deps:
 	@sh tests/deps.sh $(DEPS)
 
 check: deps
 	@$(MAKE) --no-print-directory run-tests
 
-run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(RUNNERS) $(B)/hybrid-audit
+run-tests: $(UNITS) $(FUZZERS:%=$(B)/tests/test_%) $(RUNNERS) $(B)/tests/pseudo $(B)/hybrid-audit
 	@sh tests/run.sh $(B)
 
 # Shows how the reports of whole customers differ from what was reviewed, and accepts it.

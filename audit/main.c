@@ -183,21 +183,14 @@ static bool
 write_pdf(const struct results *r, GError **error)
 {
 	unsigned char digest[16];
-	const char *file;
-	size_t size;
-	const char *ini = words_theme(r->words, &size, &file);
-	struct theme *theme = theme_parse(ini, size, file, error);
 	GByteArray *pdf;
 	bool ok;
 
-	if (theme == NULL)
-		return false;
 	report_digest(r->audit, r->options, digest);
-	pdf = pdf_render(r->document, theme, digest, r->audit->facts->as_of, error);
+	pdf = pdf_render(r->document, words_theme(r->words), digest, r->audit->facts->as_of, error);
 	ok = pdf != NULL && write_result(r->options, "report.pdf", pdf->data, pdf->len, error);
 	if (pdf != NULL)
 		g_byte_array_unref(pdf);
-	theme_free(theme);
 	return ok;
 }
 
@@ -274,7 +267,7 @@ answer(const struct audit *a, const struct options *o, const struct words *words
 }
 
 static int
-audit_folder(const struct options *o, const struct words *words)
+audit_folder(const struct options *o, struct words *words)
 {
 	const bool progress = !o->quiet && isatty(STDERR_FILENO);
 	struct audit a;
@@ -289,9 +282,65 @@ audit_folder(const struct options *o, const struct words *words)
 	} else {
 		if (o->verbose)
 			name_problems(a.facts);
+		words_settings(words, a.facts->settings);
 		status = o->evidence || o->explain != NULL || o->trace != NULL ? answer(&a, o, words) : write_results(&a, o, words);
 	}
 	audit_clear(&a);
+	return status;
+}
+
+/* ---- words and theme ---- */
+
+static void
+name_faint(const char *colour, const char *ground, double contrast, void *closure)
+{
+	fprintf(stderr, "hybrid-audit: %s: the colour %s on %s has a contrast of %.1f:1 only; 4.5:1 can be read\n", (const char *)closure, colour,
+	    ground, contrast);
+}
+
+/* NULL with an error.  What can be used all the same is named. */
+static struct words *
+load_words(const struct options *o, GError **error)
+{
+	struct words *words = words_load_language(o->templates, o->language != NULL ? o->language : "en", error);
+	unsigned missing, all;
+
+	if (words == NULL)
+		return NULL;
+	missing = words_missing(words, &all);
+	if (missing > 0 && !o->quiet)
+		fprintf(stderr, "hybrid-audit: language %s: %u of %u pages are missing and stand in English\n", words_language(words), missing, all);
+	if (o->templates != NULL)
+		words_faint(words, name_faint);
+	return words;
+}
+
+static int
+export_templates(const struct options *o)
+{
+	GError *error = NULL;
+
+	return templates_export(o->export_templates, o->force, &error) ? EXIT_AUDITED : no_audit(error);
+}
+
+static int
+run(const struct options *o)
+{
+	GError *error = NULL;
+	struct words *words;
+	int status;
+
+	if (o->version) {
+		puts("hybrid-audit " HYBRID_AUDIT_VERSION);
+		return EXIT_AUDITED;
+	}
+	if (o->export_templates != NULL)
+		return export_templates(o);
+	words = load_words(o, &error);
+	if (words == NULL)
+		return no_audit(error);
+	status = o->list_rules || (o->explain != NULL && o->folder == NULL) ? tell(o, words) : audit_folder(o, words);
+	words_free(words);
 	return status;
 }
 
@@ -300,24 +349,13 @@ main(int argc, char **argv)
 {
 	GError *error = NULL;
 	struct options *o;
-	struct words *words;
 	int status;
 
 	catch_signals();
 	o = options_parse(&argc, &argv, &error);
 	if (o == NULL)
 		return no_audit(error);
-	if (o->version) {
-		puts("hybrid-audit " HYBRID_AUDIT_VERSION);
-		options_free(o);
-		return EXIT_AUDITED;
-	}
-	words = words_load(o->templates, &error);
-	if (words == NULL)
-		status = no_audit(error);
-	else
-		status = o->list_rules || (o->explain != NULL && o->folder == NULL) ? tell(o, words) : audit_folder(o, words);
-	words_free(words);
+	status = run(o);
 	options_free(o);
 	return status;
 }

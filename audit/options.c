@@ -91,9 +91,11 @@ check_words(struct options *o, int argc, char **argv, GError **error)
 		return false;
 	if (argc > 2)
 		return fail(error, "one FOLDER at a time", argv[2]);
+	if (argc == 2 && o->export_templates != NULL)
+		return fail(error, "--export-templates reads no FOLDER", argv[1]);
 	if (argc == 2)
 		o->folder = g_strdup(argv[1]);
-	else if (!o->list_rules && !o->version && o->explain == NULL)
+	else if (!o->list_rules && !o->version && o->explain == NULL && o->export_templates == NULL)
 		return fail(error, "FOLDER is missing", "see --help");
 	return true;
 }
@@ -102,24 +104,27 @@ struct options *
 options_parse(int *argc, char ***argv, GError **error)
 {
 	struct options *o = g_new0(struct options, 1);
+	/* A "file name" is taken as it stands; a "string" would be refused unless it is ASCII, because no locale is set. */
 	const GOptionEntry entries[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "Where the results go (hybrid-audit-report)", "DIR" },
 		{ "force", 0, 0, G_OPTION_ARG_NONE, &o->force, "Write into a DIR that holds other files", NULL },
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &o->format_list, "pdf,csv,actions (default), text", "LIST" },
 		{ "as-of", 't', 0, G_OPTION_ARG_STRING, &o->as_of, "The date the rules judge at, ISO 8601, UTC", "DATE" },
 		{ "rules", 'r', 0, G_OPTION_ARG_STRING, &o->rules, "Ids, prefixes or families to show", "LIST" },
-		{ "templates", 'T', 0, G_OPTION_ARG_FILENAME, &o->templates, "Other words and theme", "DIR" },
+		{ "templates", 'T', 0, G_OPTION_ARG_FILENAME, &o->templates, "Other words, theme and logo", "DIR" },
+		{ "language", 0, 0, G_OPTION_ARG_STRING, &o->language, "Words of this language (en)", "XX" },
+		{ "export-templates", 0, 0, G_OPTION_ARG_FILENAME, &o->export_templates, "Write the built-in words and theme into DIR and exit", "DIR" },
 		{ "knowledge", 0, 0, G_OPTION_ARG_FILENAME, &o->knowledge, "Newer tables", "DIR" },
-		{ "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->set, "Any value of audit.ini", "SECTION.KEY=VALUE" },
+		{ "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->set, "Any value of audit.ini", "SECTION.KEY=VALUE" },
 		{ "trust", 0, 0, G_OPTION_ARG_FILENAME, &o->trust, "Further root certificates", "FILE|DIR" },
 		{ "password-file", 0, 0, G_OPTION_ARG_FILENAME, &o->password_file, "Passwords of PFX files, one a line", "FILE" },
-		{ "require-name", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->require_names, "A name the hybrid certificate must cover", "NAME" },
+		{ "require-name", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &o->require_names, "A name the hybrid certificate must cover", "NAME" },
 		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &o->fail_on_word, "blocker, error (default), warning, info, none", "SEVERITY" },
 		{ "all", 0, 0, G_OPTION_ARG_NONE, &o->all, "Also pass and not-applicable rows in the CSV", NULL },
 		{ "csv-excel", 0, 0, G_OPTION_ARG_NONE, &o->csv_excel, "CSV with what Excel needs besides", NULL },
 		{ "list-rules", 0, 0, G_OPTION_ARG_NONE, &o->list_rules, "List the rules (-f csv: as CSV) and exit", NULL },
-		{ "explain", 0, 0, G_OPTION_ARG_STRING, &o->explain, "Explain a rule or the text of an error; with FOLDER, for it", "ID|TEXT" },
-		{ "trace", 0, 0, G_OPTION_ARG_STRING, &o->trace, "Show how a rule came to its results", "ID[:SUBJECT]" },
+		{ "explain", 0, 0, G_OPTION_ARG_FILENAME, &o->explain, "Explain a rule or the text of an error; with FOLDER, for it", "ID|TEXT" },
+		{ "trace", 0, 0, G_OPTION_ARG_FILENAME, &o->trace, "Show how a rule came to its results", "ID[:SUBJECT]" },
 		{ "evidence", 0, 0, G_OPTION_ARG_NONE, &o->evidence, "Only read: print the evidence list as CSV", NULL },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "Say only what is wrong", NULL },
 		{ "verbose", 'v', 0, G_OPTION_ARG_NONE, &o->verbose, "Name every problem in the evidence", NULL },
@@ -150,7 +155,7 @@ options_free(struct options *o)
 	if (o == NULL)
 		return;
 	char *const strings[] = { o->folder, o->output, o->as_of, o->rules, o->templates, o->knowledge, o->trust, o->password_file,
-		o->explain, o->trace, o->format_list, o->fail_on_word, o->color };
+		o->explain, o->trace, o->format_list, o->fail_on_word, o->color, o->language, o->export_templates };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "clean.h"
+#include "theme.h"
 
 /* ---- phrases ---- */
 
@@ -236,12 +237,43 @@ report_identity(const struct composer *c)
 	return stated(c, "id", made);
 }
 
+/* The settings that header and footer name, where the renderer finds phrases. */
+static bool
+keep_setting(const char *name, unsigned line, void *closure)
+{
+	const struct composer *c = closure;
+	const struct settings *settings = c->audit->facts->settings;
+
+	(void)line;
+	if (settings_name(name))
+		g_hash_table_insert(c->document->phrases, (gpointer)(guintptr)region_strdup(c->region, name),
+		    (gpointer)(guintptr)settings_fill(settings, c->region, region_printf(c->region, "{{%s}}", name)));
+	return true;
+}
+
+static void
+fill_phrases(struct composer *c)
+{
+	const struct theme *theme = words_theme(c->speaker.words);
+	GHashTable *phrases = c->document->phrases;
+	const char *logo = say(c, c->document->author != NULL ? "logo-alternate" : "logo-alternate none");
+
+	for (guint i = 0; i < c->page->sections->len; i++) {
+		const struct section *s = g_ptr_array_index(c->page->sections, i);
+
+		g_hash_table_insert(phrases, (gpointer)(guintptr)region_strdup(c->region, s->name), (gpointer)(guintptr)say(c, s->name));
+	}
+	g_hash_table_insert(phrases, (gpointer)(guintptr)"logo-alternate", (gpointer)(guintptr)logo);
+	for (int i = 0; i < FURNITURE_TEXTS; i++)
+		text_each_placeholder(theme->furniture[i].text, 0, true, keep_setting, c);
+}
+
 static void
 fill_head(struct composer *c)
 {
 	struct document *d = c->document;
 
-	d->language = "en";
+	d->language = words_language(c->speaker.words);
 	d->title = say(c, "report-title");
 	d->author = stated(c, "prepared-by", NULL);
 	d->subject = say(c, "report-subject");
@@ -252,11 +284,7 @@ fill_head(struct composer *c)
 	d->report_id = report_identity(c);
 	d->verdict = say_of(c, "verdict", verdict_name(c->audit->findings->verdict));
 	d->sentence = verdict_sentence(c);
-	for (guint i = 0; i < c->page->sections->len; i++) {
-		const struct section *s = g_ptr_array_index(c->page->sections, i);
-
-		g_hash_table_insert(d->phrases, (gpointer)(guintptr)region_strdup(c->region, s->name), (gpointer)(guintptr)say(c, s->name));
-	}
+	fill_phrases(c);
 }
 
 /* The chapters that report.md may name, in whatever order it does. */
@@ -268,6 +296,15 @@ static const struct chapter {
 	{ "findings", compose_findings }, { "open", compose_open }, { "plan", compose_plan }, { "rules", compose_rules },
 	{ "evidence", compose_evidence }, { "basis", compose_basis }, { "glossary", compose_glossary }, { "sign-off", compose_sign_off },
 };
+
+bool
+report_has_chapter(const char *name)
+{
+	for (size_t k = 0; k < G_N_ELEMENTS(chapters); k++)
+		if (strcmp(name, chapters[k].name) == 0)
+			return true;
+	return false;
+}
 
 static void
 compose_chapters(struct composer *c)

@@ -17,6 +17,13 @@ state_tone(enum source_state state)
 
 /* ---- files ---- */
 
+/* Names of tables and encodings are what they are; other kinds, sides and views are words. */
+static const char *
+read_as_word(const struct composer *c, const char *token)
+{
+	return token != NULL && has_phrase(c, "read-as", token) ? say_of(c, "read-as", token) : token;
+}
+
 /* Kind, encoding with the delimiter of a table in quotation marks or the name of another form, side and view. */
 static const char *
 read_as(const struct composer *c, const struct source *s)
@@ -24,8 +31,8 @@ read_as(const struct composer *c, const struct source *s)
 	const char *delimiter = strstr(s->encoding, ", ");
 	const char *encoding = delimiter == NULL || strlen(delimiter + 2) > 1 ? s->encoding :
 	    region_printf(c->region, "%.*s \"%s\"", (int)(delimiter - s->encoding), s->encoding, delimiter + 2);
-	const char *parts[] = { encoding, s->side, s->view };
-	GString *text = g_string_new(s->kind);
+	const char *parts[] = { encoding, read_as_word(c, s->side), read_as_word(c, s->view) };
+	GString *text = g_string_new(read_as_word(c, s->kind));
 	const char *kept;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)

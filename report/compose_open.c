@@ -77,23 +77,31 @@ open_exports(const struct composer *c)
 
 /* ---- not evaluated ---- */
 
+/* With a capital letter, of whatever alphabet. */
+static const char *
+capitalised(const struct composer *c, const char *text)
+{
+	const char *rest = text + g_utf8_skip[(guchar)*text];
+	char *first = *text == '\0' ? g_strdup("") : g_utf8_strup(text, rest - text);
+	const char *kept = *text == '\0' ? text : region_printf(c->region, "%s%s", first, rest);
+
+	g_free(first);
+	return kept;
+}
+
 static void
 add_demand(const struct composer *c, GPtrArray *to, const struct demand *d)
 {
 	const struct section *s = page_section(words_page(c->speaker.words, "exports"), d->code);
 	const struct filler nothing = { 0, NULL, c->speaker.as_of, 0, NULL };
 	GString *ids = g_string_new(NULL);
-	char *title;
 
 	for (guint i = 0; i < d->rules->len; i++)
 		g_string_append_printf(ids, "%s%s", i > 0 ? ", " : "", ((const struct rule *)g_ptr_array_index(d->rules, i))->id);
 	pair pairs[] = { { "rules", ids->str } };
-	title = g_strdup(export_title(c, d->code));
-	*title = g_ascii_toupper(*title);
-	heading_add(c, to, 3, region_strdup(c->region, title), region_printf(c->region, "export-%s", d->code));
+	heading_add(c, to, 3, capitalised(c, export_title(c, d->code)), region_printf(c->region, "export-%s", d->code));
 	section_blocks(s, &nothing, c->region, to);
 	say_blocks(c, to, "export-settles", 1, pairs);
-	g_free(title);
 	g_string_free(ids, TRUE);
 }
 

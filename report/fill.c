@@ -11,6 +11,7 @@ enum { JOINED_MAX = 50 };
 struct filling {
 	const struct filler *filler;
 	struct region *region;
+	const struct settings *settings;
 };
 
 /* ---- values ---- */
@@ -37,6 +38,18 @@ add_row_texts(const struct filling *f, struct unique *texts, const struct findin
 		add_text(f, texts, g_ptr_array_index(v->items, i));
 }
 
+/* The value of "section.key"; "" where it is not set, for a template cannot ask whether it is. */
+static const char *
+setting_text(const struct settings *settings, const char *name)
+{
+	const char *dot = strchr(name, '.'), *text;
+	char *section = g_strndup(name, (gsize)(dot - name));
+
+	text = settings_text(settings, section, dot + 1);
+	g_free(section);
+	return text != NULL ? text : "";
+}
+
 /* The texts of a name; NULL when nothing supplies it.  Free with g_ptr_array_unref(). */
 static GPtrArray *
 texts_of(const struct filling *f, const char *name)
@@ -52,6 +65,8 @@ texts_of(const struct filling *f, const char *name)
 		add_text(f, &found, f->filler->as_of);
 	for (size_t i = 0, supplied = found.texts->len; supplied == 0 && i < f->filler->nrows; i++)
 		add_row_texts(f, &found, f->filler->rows[i], name);
+	if (found.texts->len == 0 && f->settings != NULL && settings_name(name))
+		add_text(f, &found, setting_text(f->settings, name));
 	texts = unique_end(&found);
 	if (texts->len > 0)
 		return texts;
@@ -177,8 +192,8 @@ new_block(const struct filling *f, enum block_kind kind)
 	return b;
 }
 
-static bool
-heading_is_section(cmark_node *node)
+bool
+node_ends_section(cmark_node *node)
 {
 	return cmark_node_get_type(node) == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) <= 2;
 }
@@ -230,7 +245,7 @@ add_items(const struct filling *f, cmark_node *node, GPtrArray *items)
 	for (guint i = 0; texts != NULL && i < texts->len; i++) {
 		const char *const pair[2] = { name, g_ptr_array_index(texts, i) };
 		const struct filler one = { 0, NULL, f->filler->as_of, 1, &pair };
-		const struct filling each = { &one, f->region };
+		const struct filling each = { &one, f->region, f->settings };
 
 		g_ptr_array_add(items, item_block(&each, node));
 	}
@@ -300,7 +315,7 @@ add_code_of_rows(const struct filling *f, cmark_node *node, GPtrArray *lines)
 
 	for (size_t r = 0; r < f->filler->nrows; r++) {
 		struct filler one = *f->filler;
-		const struct filling each = { &one, f->region };
+		const struct filling each = { &one, f->region, f->settings };
 		GPtrArray *more;
 
 		one.nrows = 1;
@@ -338,7 +353,7 @@ code_block(const struct filling *f, cmark_node *node)
 static void
 add_blocks(const struct filling *f, cmark_node *first, bool section, GPtrArray *blocks)
 {
-	for (cmark_node *n = first; n != NULL && !(section && heading_is_section(n)); n = cmark_node_next(n)) {
+	for (cmark_node *n = first; n != NULL && !(section && node_ends_section(n)); n = cmark_node_next(n)) {
 		const cmark_node_type type = cmark_node_get_type(n);
 
 		if (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING) {
@@ -359,7 +374,7 @@ add_blocks(const struct filling *f, cmark_node *first, bool section, GPtrArray *
 void
 section_blocks(const struct section *s, const struct filler *filler, struct region *region, GPtrArray *blocks)
 {
-	const struct filling f = { filler, region };
+	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL };
 
 	if (s != NULL && s->first != NULL)
 		add_blocks(&f, s->first, true, blocks);
@@ -368,7 +383,7 @@ section_blocks(const struct section *s, const struct filler *filler, struct regi
 struct runs
 section_runs(const struct section *s, const struct filler *filler, struct region *region)
 {
-	const struct filling f = { filler, region };
+	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL };
 
 	return collect_runs(&f, s != NULL ? s->first : NULL);
 }
@@ -441,33 +456,13 @@ section_text(const struct section *s, const struct filler *filler, struct region
 	return kept;
 }
 
-/* ---- placeholders ---- */
+/* ---- texts that are no Markdown ---- */
 
-static void
-find_names(const char *text, struct region *region, GPtrArray *names)
+const char *
+settings_fill(const struct settings *settings, struct region *region, const char *text)
 {
-	const char *open, *close;
+	const struct filler nothing = { 0, NULL, "{{as-of}}", 0, NULL };
+	const struct filling f = { &nothing, region, settings };
 
-	for (; (open = strstr(text, "{{")) != NULL && (close = strstr(open, "}}")) != NULL; text = close + 2) {
-		char *name = region_strndup(region, open + 2, (size_t)(close - open - 2));
-
-		if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-			g_ptr_array_add(names, name);
-	}
-}
-
-GPtrArray *
-section_placeholders(const struct section *s, struct region *region)
-{
-	GPtrArray *names = g_ptr_array_new();
-
-	for (cmark_node *n = s->first; n != NULL && !heading_is_section(n); n = cmark_node_next(n)) {
-		cmark_iter *i = cmark_iter_new(n);
-
-		while (cmark_iter_next(i) != CMARK_EVENT_DONE)
-			if (cmark_node_get_literal(cmark_iter_get_node(i)) != NULL)
-				find_names(cmark_node_get_literal(cmark_iter_get_node(i)), region, names);
-		cmark_iter_free(i);
-	}
-	return names;
+	return fill_text(&f, text);
 }

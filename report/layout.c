@@ -9,6 +9,28 @@ strip_free(gpointer data)
 	g_free(s);
 }
 
+/* The items of "what to do first" only name what they lead to. */
+static void
+note_targets(GHashTable *targets, struct block *const *blocks, size_t n, bool named)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct block *b = blocks[i];
+
+		if (b->anchor != NULL && !named)
+			g_hash_table_add(targets, (gpointer)(guintptr)b->anchor);
+		for (size_t r = 0; b->row_anchors != NULL && r < b->nrows; r++)
+			if (b->row_anchors[r] != NULL)
+				g_hash_table_add(targets, (gpointer)(guintptr)b->row_anchors[r]);
+		note_targets(targets, b->children, b->nchildren, b->kind == BLOCK_ACTIONS);
+	}
+}
+
+const char *
+layout_link(const struct layout *l, const char *link)
+{
+	return link == NULL || *link != '#' || g_hash_table_contains(l->targets, link + 1) ? link : NULL;
+}
+
 struct layout *
 layout_new(const struct document *document, const struct theme *theme, const struct font *fonts)
 {
@@ -21,6 +43,9 @@ layout_new(const struct document *document, const struct theme *theme, const str
 	l->strips = g_ptr_array_new_with_free_func(strip_free);
 	l->places = g_array_new(FALSE, FALSE, sizeof(struct place));
 	l->anchors = g_hash_table_new(g_str_hash, g_str_equal);
+	l->lacking = g_hash_table_new(NULL, NULL);
+	l->targets = g_hash_table_new(g_str_hash, g_str_equal);
+	note_targets(l->targets, (struct block *const *)document->blocks->pdata, document->blocks->len, false);
 	l->x = theme->margin;
 	l->width = theme->width - 2 * theme->margin;
 	return l;
@@ -32,6 +57,8 @@ layout_free(struct layout *l)
 	g_ptr_array_unref(l->strips);
 	g_array_unref(l->places);
 	g_hash_table_unref(l->anchors);
+	g_hash_table_unref(l->lacking);
+	g_hash_table_unref(l->targets);
 	region_free(l->region);
 	g_free(l);
 }

@@ -15,6 +15,7 @@ enum shape {
 	SHAPE_BOX, SHAPE_FRAME, SHAPE_LINE, SHAPE_DOTS, SHAPE_DISC, SHAPE_RING, SHAPE_SLICE, SHAPE_HATCH,
 	SHAPE_SYMBOL,       /* centre at x, y; w is its size */
 	SHAPE_LINK,         /* only the link, over x, y, w, h */
+	SHAPE_IMAGE,        /* the theme's logo; text is its alternate text */
 	SHAPE_SHEET         /* part of a box behind several strips; drawn as one piece on each page */
 };
 
@@ -65,6 +66,8 @@ struct layout {
 	GPtrArray *strips;          /* struct strip * */
 	GArray *places;             /* struct place, in page order */
 	GHashTable *anchors;        /* anchor to struct place, after placing */
+	GHashTable *targets;        /* anchors of the document's blocks, before they are placed */
+	GHashTable *lacking;        /* characters that no face shows, set by text_clean() */
 	unsigned groups, sheets, pages;
 	double x, width;            /* of the text area now being filled */
 };
@@ -78,6 +81,9 @@ void layout_blocks(struct layout *, struct block *const *, size_t n);
 void layout_place(struct layout *);
 /* Place of an anchor (without "#"), or NULL; the first one wins. */
 const struct place *layout_anchor(const struct layout *, const char *anchor);
+
+/* The link, or NULL when it leads to a chapter that the report leaves out: then it is plain text. */
+const char *layout_link(const struct layout *, const char *link);
 
 struct strip *strip_new(struct layout *, double above, double height);
 struct strip *strip_last(const struct layout *);
@@ -136,6 +142,15 @@ void text_put(const struct layout *, struct strip *, const struct line *, double
 void text_put_plain(const struct layout *, struct strip *, const char *, double x, double y, const struct text_style *);
 /* All lines as strips of their own at the layout's x and width; the first and last two lines stay together. */
 void text_strips(struct layout *, const struct runs *, const struct text_style *, double above);
+
+/* What stands above and below a page, placed from its corner; running: the section, or NULL (pdf_furniture.c). */
+void furniture_layout(const struct layout *, unsigned page, const char *running, struct strip *);
+
+/* Width of the logo at this height. */
+double logo_width(const struct theme *, double height);
+
+/* The document's blocks with a note on the characters that a first layout lacked; free with g_ptr_array_unref() (pdf_furniture.c). */
+GPtrArray *substitutes_noted(const struct document *, const struct layout *first, struct region *);
 
 /* ---- kinds of blocks (pdf_*.c) ---- */
 void cover_layout(struct layout *, const struct block *);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "../audit/embedded.h"
 
 /* From placed strips to the pages of a file. */
 
@@ -128,62 +127,23 @@ draw_mark(const struct renderer *r, const struct mark *m, double top, guint plac
 	case SHAPE_LINK:
 		draw_link(r, m->x, y, m->w, m->h, m->link);
 		break;
+	case SHAPE_IMAGE:
+		canvas_image(c, m->x, y, m->w, m->h);
+		break;
 	}
 }
 
 /* ---- header and footer ---- */
 
 static void
-furniture_text(const struct renderer *r, const char *text, double at, double align, double y, const struct text_style *style)
-{
-	const char *clean = text_clean(r->layout, text);
-	double size = r->layout->theme->type[style->type].size, w = text_width(r->layout, style, clean);
-
-	canvas_text(r->canvas, at - align * w, y, style->face, size, style->tracking, style->colour, clean);
-}
-
-static const char *
-joined(const struct layout *l, const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return a != NULL ? a : b != NULL ? b : "";
-	return region_printf(l->region, "%s  \xc2\xb7  %s", a, b);
-}
-
-/* "Page {n} of {m}" is a phrase of the templates with two placeholders. */
-static const char *
-page_of(const struct layout *l, unsigned page)
-{
-	GString *text = g_string_new(document_phrase(l->document, "page-of"));
-	char n[16], m[16];
-	const char *phrase;
-
-	g_snprintf(n, sizeof(n), "%u", page + 1);
-	g_snprintf(m, sizeof(m), "%u", l->pages);
-	g_string_replace(text, "{{page}}", n, 0);
-	g_string_replace(text, "{{pages}}", m, 0);
-	phrase = region_strdup(l->region, text->str);
-	g_string_free(text, TRUE);
-	return phrase;
-}
-
-static void
 draw_furniture(const struct renderer *r, unsigned page, const char *running)
 {
-	const struct layout *l = r->layout;
-	const struct document *d = l->document;
-	const struct text_style plain = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
-	const struct text_style strong = { .type = TYPE_SMALL, .face = FACE_STRONG, .colour = COLOUR_INK };
-	const struct text_style code = { .type = TYPE_LABEL, .face = FACE_CODE, .colour = COLOUR_CAPTION };
-	double left = l->theme->margin, right = l->theme->width - left, head = 44, foot = l->theme->height - 30;
+	struct strip s = { .marks = g_array_new(FALSE, FALSE, sizeof(struct mark)) };
 
-	furniture_text(r, joined(l, d->title, running), left, 0, head, &plain);
-	furniture_text(r, joined(l, d->customer, d->classification), right, 1, head, &plain);
-	canvas_line(r->canvas, left, 52, right, 52, 0.6, COLOUR_RULE);
-	canvas_line(r->canvas, left, l->theme->height - 42, right, l->theme->height - 42, 0.6, COLOUR_RULE);
-	furniture_text(r, joined(l, d->report_id, NULL), left, 0, foot, &code);
-	furniture_text(r, joined(l, d->tool, d->date), l->theme->width / 2, 0.5, foot, &plain);
-	furniture_text(r, page_of(l, page), right, 1, foot, &strong);
+	furniture_layout(r->layout, page, running, &s);
+	for (guint i = 0; i < s.marks->len; i++)
+		draw_mark(r, &g_array_index(s.marks, struct mark, i), 0, 0);
+	g_array_unref(s.marks);
 }
 
 /* ---- the whole document ---- */
@@ -213,17 +173,37 @@ draw_pages(const struct renderer *r)
 }
 
 static bool
-open_fonts(struct font *fonts, GError **error)
+open_fonts(const struct theme *theme, struct font *fonts, GError **error)
 {
 	for (int face = 0; face < FACES; face++) {
-		const struct embedded *file = embedded_find(font_file((enum face)face));
+		const struct font_data *file = &theme->font[face];
 
-		if (file != NULL && font_open(&fonts[face], file->data, file->size))
+		if (file->data != NULL && font_open(&fonts[face], file->data, file->size))
 			continue;
-		g_set_error(error, g_quark_from_static_string("font"), face, "%s: not a TrueType font", font_file((enum face)face));
+		g_set_error(error, g_quark_from_static_string("font"), face, "%s: not a TrueType font", file->name);
 		return false;
 	}
 	return true;
+}
+
+/* Only a document that has characters without a glyph is laid out again, with a note on them. */
+static struct layout *
+lay_out(const struct document *document, const struct theme *theme, const struct font *fonts)
+{
+	struct layout *l = layout_new(document, theme, fonts), *noted;
+	GPtrArray *blocks;
+
+	layout_blocks(l, (struct block *const *)document->blocks->pdata, document->blocks->len);
+	if (g_hash_table_size(l->lacking) > 0) {
+		noted = layout_new(document, theme, fonts);
+		blocks = substitutes_noted(document, l, noted->region);
+		layout_blocks(noted, (struct block *const *)blocks->pdata, blocks->len);
+		g_ptr_array_unref(blocks);
+		layout_free(l);
+		l = noted;
+	}
+	layout_place(l);
+	return l;
 }
 
 GByteArray *
@@ -234,11 +214,9 @@ pdf_render(const struct document *document, const struct theme *theme, const uns
 	struct renderer r;
 	GByteArray *file;
 
-	if (!open_fonts(fonts, error))
+	if (!open_fonts(theme, fonts, error))
 		return NULL;
-	l = layout_new(document, theme, fonts);
-	layout_blocks(l, (struct block *const *)document->blocks->pdata, document->blocks->len);
-	layout_place(l);
+	l = lay_out(document, theme, fonts);
 	r = (struct renderer){ l, canvas_new(theme, document, as_of) };
 	draw_pages(&r);
 	file = canvas_finish(r.canvas, digest, error);

@@ -35,6 +35,9 @@ void canvas_ring(struct canvas *, double x, double y, double radius, double pen,
 void canvas_slice(struct canvas *, double x, double y, double inner, double outer, double from, double to, enum colour);
 void canvas_hatch(struct canvas *, double x, double y, double w, double h, enum colour);
 
+/* The theme's logo. */
+void canvas_image(struct canvas *, double x, double y, double w, double h);
+
 /* The symbol of a tone, centred at x, y. */
 void canvas_symbol(struct canvas *, double x, double y, double size, enum tone);
 

@@ -6,7 +6,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "../audit/embedded.h"
 #include "pdf_file.h"
 #include "pdfa.h"
 
@@ -20,6 +19,7 @@ struct canvas {
 	HPDF_Font font[FACES];
 	int memory[FACES];                      /* descriptors of the fonts' files; -1 when not open */
 	HPDF_Encoder encoder;
+	HPDF_Image logo;
 	HPDF_Outline above[OUTLINE_LEVELS + 1]; /* last outline entry of each level */
 	unsigned long error, detail;            /* first error of libharu */
 };
@@ -39,12 +39,12 @@ keep_first_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
 static void
 load_font(struct canvas *c, enum face face)
 {
-	const struct embedded *file = embedded_find(font_file(face));
+	const struct font_data *file = &c->theme->font[face];
 	char path[32];
 	const char *name;
 
 	c->memory[face] = memfd_create("font", MFD_CLOEXEC);
-	if (file == NULL || c->memory[face] < 0 || write(c->memory[face], file->data, file->size) != (ssize_t)file->size) {
+	if (file->data == NULL || c->memory[face] < 0 || write(c->memory[face], file->data, file->size) != (ssize_t)file->size) {
 		keep_first_error(HPDF_FILE_IO_ERROR, 0, c);
 		return;
 	}
@@ -331,6 +331,19 @@ canvas_hatch(struct canvas *c, double x, double y, double w, double h, enum colo
 	}
 	HPDF_Page_Stroke(c->page);
 	HPDF_Page_GRestore(c->page);
+}
+
+void
+canvas_image(struct canvas *c, double x, double y, double w, double h)
+{
+	const struct picture *p = &c->theme->logo;
+
+	if (c->error != 0 || c->page == NULL || p->rgb == NULL)
+		return;
+	if (c->logo == NULL)
+		c->logo = HPDF_LoadRawImageFromMem(c->doc, p->rgb, p->width, p->height, HPDF_CS_DEVICE_RGB, 8);
+	if (c->logo != NULL)
+		HPDF_Page_DrawImage(c->page, c->logo, (HPDF_REAL)x, up(c, y + h), (HPDF_REAL)w, (HPDF_REAL)h);
 }
 
 static HPDF_Rect

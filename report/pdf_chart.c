@@ -220,7 +220,8 @@ action(struct layout *l, const struct block *item, size_t number)
 	const struct text_style body = { .type = TYPE_BODY, .colour = COLOUR_TEXT };
 	const struct text_style digit = { .type = TYPE_LABEL, .face = FACE_STRONG, .colour = COLOUR_WHITE, .scale = 1.1 };
 	const struct text_style small = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
-	const struct text_style id = { .type = TYPE_SMALL, .face = FACE_STRONG, .colour = COLOUR_LINK };
+	const char *link = item->anchor == NULL ? NULL : layout_link(l, region_printf(l->region, "#%s", item->anchor));
+	const struct text_style id = { .type = TYPE_SMALL, .face = FACE_STRONG, .colour = link != NULL ? COLOUR_LINK : COLOUR_CAPTION };
 	double right = item->number == NULL ? 0 : text_width(l, &id, item->number) + 12, who = item->word == NULL ? 0 : 86;
 	const struct lines lines = text_break(l, &item->runs, &body, l->width - 28 - right - who);
 	const struct lines words = text_break_plain(l, item->word, &small, who == 0 ? 10 : who - 12);
@@ -237,9 +238,8 @@ action(struct layout *l, const struct block *item, size_t number)
 	if (item->number == NULL)
 		return;
 	text_put_plain(l, s, item->number, l->x + l->width - right + 12, 2, &id);
-	if (item->anchor != NULL)
-		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = l->x + 28, .w = l->width - 28, .h = s->height,
-		    .link = region_printf(l->region, "#%s", item->anchor) });
+	if (link != NULL)
+		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = l->x + 28, .w = l->width - 28, .h = s->height, .link = link });
 }
 
 void

@@ -94,6 +94,22 @@ cover_title(struct layout *l, struct strip *s, const struct block *b, double fie
 		text_put(l, s, &sub.line[i], l->x, y + 6, &below);
 }
 
+/* The logo on a plate of its own: its colours were made for white paper. */
+static void
+cover_logo(struct layout *l, struct strip *s)
+{
+	const struct theme *t = l->theme;
+	const double pad = 10, y = 40, all = t->logo_height > 0 ? logo_width(t, t->logo_height) : 0, w = MIN(all, l->width / 2);
+	const double h = all > 0 ? t->logo_height * w / all : 0;
+
+	if (t->logo.rgb == NULL || h <= 0)
+		return;
+	strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = l->x - pad, .y = y - pad, .w = w + 2 * pad, .h = h + 2 * pad, .radius = 5,
+	    .corners = CORNER_ALL, .colour = COLOUR_WHITE });
+	strip_mark(s, (struct mark){ .shape = SHAPE_IMAGE, .x = l->x, .y = y, .w = w, .h = h,
+	    .text = document_phrase(l->document, "logo-alternate") });
+}
+
 void
 cover_layout(struct layout *l, const struct block *b)
 {
@@ -114,5 +130,6 @@ cover_layout(struct layout *l, const struct block *b)
 	cover_graph(s, l->theme->width, field);
 	strip_box(s, 0, field - 2.5, l->theme->width, 2.5, COLOUR_ACCENT);
 	cover_title(l, s, b, field);
+	cover_logo(l, s);
 	layout_absorb(l, s, from - 1, field + 16);
 }

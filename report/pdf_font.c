@@ -25,17 +25,6 @@ table_offset(const struct font *f, const char *tag)
 	return 0;
 }
 
-const char *
-font_file(enum face face)
-{
-	static const char *const files[FACES] = {
-		[FACE_REGULAR] = "templates/fonts/OpenSans-Regular.ttf",
-		[FACE_STRONG] = "templates/fonts/OpenSans-Semibold.ttf",
-		[FACE_CODE] = "templates/fonts/JetBrainsMono-Regular.ttf",
-	};
-	return files[face];
-}
-
 bool
 font_open(struct font *f, const guint8 *data, gsize size)
 {

@@ -18,9 +18,6 @@ struct font {
 	bool long_loca;
 };
 
-/* The built-in file of a face, "templates/fonts/...". */
-const char *font_file(enum face);
-
 /* data stays the caller's and must outlive the font.  false when a table is missing or damaged. */
 bool font_open(struct font *, const guint8 *data, gsize size);
 

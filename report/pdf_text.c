@@ -45,10 +45,14 @@ text_clean(const struct layout *l, const char *text)
 
 		if (c == '\t' || c == '\n' || c == '\r')
 			g_string_append_c(out, ' ');
-		else if (is_hidden(c) || !(has_glyph(l, FACE_REGULAR, c) || has_glyph(l, FACE_CODE, c)))
+		else if (is_hidden(c))
 			g_string_append_printf(out, "<U+%04X>", c);
-		else
+		else if (has_glyph(l, FACE_REGULAR, c) || has_glyph(l, FACE_CODE, c))
 			g_string_append_unichar(out, c);
+		else {
+			g_string_append_printf(out, "<U+%04X>", c);
+			g_hash_table_add(l->lacking, GUINT_TO_POINTER(c));
+		}
 	}
 	copy = region_strdup(l->region, out->str);
 	g_string_free(out, TRUE);
@@ -109,7 +113,8 @@ static void
 add_run(const struct layout *l, GArray *glyphs, const struct run *run, const struct text_style *style)
 {
 	enum face face = run->style == RUN_CODE ? FACE_CODE : run->style == RUN_STRONG ? FACE_STRONG : style->face;
-	enum colour colour = run->link != NULL ? COLOUR_LINK : style->colour;
+	const char *link = layout_link(l, run->link);
+	enum colour colour = link != NULL ? COLOUR_LINK : style->colour;
 	double size = style_size(l, style);
 
 	/* The fixed-width face looks larger than the text face at the same size. */
@@ -118,7 +123,7 @@ add_run(const struct layout *l, GArray *glyphs, const struct run *run, const str
 	if (run->style != RUN_PLAIN && colour == COLOUR_TEXT)
 		colour = COLOUR_INK;
 	for (const char *p = text_clean(l, run->text); *p != '\0'; p = next_char(p)) {
-		struct glyph g = { .c = g_utf8_get_char(p), .colour = colour, .size = size, .link = run->link };
+		struct glyph g = { .c = g_utf8_get_char(p), .colour = colour, .size = size, .link = link };
 
 		g.face = face_for(l, face, g.c);
 		g.width = font_width(&l->fonts[g.face], g.c) * size + style->tracking;

@@ -8,16 +8,36 @@
 #include "../audit/audit.h"
 #include "document.h"
 
-/* The words of a report: Markdown pages of templates/en, built in, and replaced file by file by a directory. */
+/* The words of a report: Markdown pages, and the theme.  Built in, and replaced file by file by a directory. */
 struct words;
+struct theme;
 
-/* directory NULL: the built-in pages only.  It is laid out as templates/ is: en/report.md, en/rules/ADISC-001.md,
- * theme.ini.  NULL and an error ("file: text") when a file of it cannot be used. */
+/* directory NULL: the built-in pages only.  It is laid out as templates/ is: en/report.md, en/rules/ADISC-001.md, en/theme.ini,
+ * fonts/.  All is read and checked here: NULL and an error ("file:line: text", or "file: text" where no line is to blame) when
+ * something of it cannot be used. */
 struct words *words_load(const char *directory, GError **);
+
+/* The pages of a language; one that it lacks stands in English. */
+struct words *words_load_language(const char *directory, const char *language, GError **);
 void words_free(struct words *);
 
-/* theme.ini for theme_parse(): *size octets that live as long as the words; *file for its messages. */
-const char *words_theme(const struct words *, size_t *size, const char **file);
+/* From here on {{section.key}} is the value of a setting, "" where it is not set; until then it stands as it is.  The settings
+ * outlive the words' use. */
+void words_settings(struct words *, const struct settings *);
+
+const char *words_language(const struct words *);
+const struct theme *words_theme(const struct words *);
+unsigned words_missing(const struct words *, unsigned *all);    /* pages that the language lacks, of how many */
+
+/* Calls back for each text colour of the theme that is hard to read on its ground; the closure is the name of the theme's file. */
+void words_faint(const struct words *, void (*)(const char *colour, const char *ground, double contrast, void *file));
+
+/* --export-templates: the built-in words, theme and fonts as files, for a directory to begin with.  Refuses one that is not empty,
+ * unless force. */
+bool templates_export(const char *directory, bool force, GError **);
+
+/* Is there a chapter of this name for report.md to list? */
+bool report_has_chapter(const char *name);
 
 /* ---- the report ---- */
 

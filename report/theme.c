@@ -3,21 +3,32 @@
 #include <stddef.h>
 #include <string.h>
 
-enum value_kind { LENGTH, COLOUR, TONE_COLOURS, SIZE };
+#include "../audit/embedded.h"
+
+enum value_kind { LENGTH, PAPER, COLOUR, TONE_COLOURS, SIZE, TEXT, FONT, LOGO };
 
 struct key {
 	const char *section, *name;
 	enum value_kind kind;
 	size_t offset;
+	bool optional;
 };
 
-#define PAGE(name) { "page", #name, LENGTH, offsetof(struct theme, name) }
-#define COLOUR_ROW(name, index) { "colour", name, COLOUR, offsetof(struct theme, colour) + (size_t)(index) * sizeof(struct rgb) }
-#define TONE_ROW(name, tone) { "tone", name, TONE_COLOURS, (size_t)(tone) }
-#define TYPE_ROW(name, index) { "type", name, SIZE, offsetof(struct theme, type) + (size_t)(index) * sizeof(struct type_size) }
+#define PAGE(name, optional) { "page", #name, LENGTH, offsetof(struct theme, name), optional }
+#define COLOUR_ROW(name, index) { "colour", name, COLOUR, offsetof(struct theme, colour) + (size_t)(index) * sizeof(struct rgb), false }
+#define TONE_ROW(name, tone) { "tone", name, TONE_COLOURS, (size_t)(tone), false }
+#define TYPE_ROW(name, index) { "type", name, SIZE, offsetof(struct theme, type) + (size_t)(index) * sizeof(struct type_size), false }
+#define TEXT_ROW(section, name, index) \
+	{ section, name, TEXT, offsetof(struct theme, furniture) + (size_t)(index) * sizeof(struct furniture_text), false }
+#define FONT_ROW(name, face) { "font", name, FONT, offsetof(struct theme, font) + (size_t)(face) * sizeof(struct font_data), false }
 
 static const struct key keys[] = {
-	PAGE(width), PAGE(height), PAGE(margin), PAGE(top), PAGE(bottom),
+	{ "page", "size", PAPER, 0, true }, PAGE(width, true), PAGE(height, true), PAGE(margin, false), PAGE(top, true), PAGE(bottom, true),
+	FONT_ROW("regular", FACE_REGULAR), FONT_ROW("strong", FACE_STRONG), FONT_ROW("code", FACE_CODE),
+	{ "logo", "file", LOGO, 0, true }, { "logo", "height", LENGTH, offsetof(struct theme, logo_height), true },
+	{ "logo", "header", LENGTH, offsetof(struct theme, logo_header), true },
+	TEXT_ROW("header", "left", HEADER_LEFT), TEXT_ROW("header", "right", HEADER_RIGHT), TEXT_ROW("footer", "left", FOOTER_LEFT),
+	TEXT_ROW("footer", "centre", FOOTER_CENTRE), TEXT_ROW("footer", "right", FOOTER_RIGHT),
 	COLOUR_ROW("ink", COLOUR_INK), COLOUR_ROW("text", COLOUR_TEXT), COLOUR_ROW("caption", COLOUR_CAPTION),
 	COLOUR_ROW("field", COLOUR_FIELD), COLOUR_ROW("chip", COLOUR_CHIP), COLOUR_ROW("faint", COLOUR_FAINT),
 	COLOUR_ROW("pale", COLOUR_PALE), COLOUR_ROW("accent", COLOUR_ACCENT), COLOUR_ROW("link", COLOUR_LINK),
@@ -84,12 +95,70 @@ read_colour(const char *text, struct rgb *colour)
 }
 
 static bool
-read_value(struct theme *theme, const struct key *key, const char *text)
+read_paper(const char *text, struct theme *theme)
 {
+	static const struct { const char *name; double width, height; } papers[] = { { "A4", 595.28, 841.89 }, { "Letter", 612, 792 } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(papers); i++)
+		if (g_ascii_strcasecmp(text, papers[i].name) == 0) {
+			theme->width = papers[i].width;
+			theme->height = papers[i].height;
+			return true;
+		}
+	return false;
+}
+
+/* A name that leads nowhere but below the templates' directory. */
+static bool
+is_file_name(const char *text)
+{
+	char **parts = g_strsplit(text, "/", -1);
+	bool good = *text != '\0';
+
+	for (size_t i = 0; good && parts[i] != NULL; i++)
+		good = *parts[i] != '\0' && *parts[i] != '.';
+	g_strfreev(parts);
+	return good;
+}
+
+static bool
+read_font(const char *text, struct font_data *font, unsigned line)
+{
+	char *path = g_strconcat("templates/fonts/", text, NULL);
+	const struct embedded *built_in = embedded_find(path);
+
+	g_free(path);
+	if (!is_file_name(text))
+		return false;
+	*font = (struct font_data){ g_strdup(text), line, built_in != NULL ? built_in->data : NULL, built_in != NULL ? built_in->size : 0 };
+	return true;
+}
+
+static bool
+read_text(const char *text, struct furniture_text *furniture, unsigned line)
+{
+	*furniture = (struct furniture_text){ g_strdup(text), line };
+	return true;
+}
+
+static bool
+read_value(struct reader *r, const struct key *key, const char *text)
+{
+	struct theme *theme = r->theme;
 	void *field = (char *)theme + key->offset;
 	struct type_size *size = field;
 
 	switch (key->kind) {
+	case PAPER:
+		return read_paper(text, theme);
+	case TEXT:
+		return read_text(text, field, r->line);
+	case FONT:
+		return read_font(text, field, r->line);
+	case LOGO:
+		theme->logo_file = g_strdup(text);
+		theme->logo_line = r->line;
+		return *text == '\0' || is_file_name(text);
 	case LENGTH:
 		text = read_length(text, field);
 		break;
@@ -125,7 +194,7 @@ read_setting(struct reader *r, char *line, GError **error)
 		if (r->seen[i])
 			return refuse(r, error, THEME_ERROR_TWICE, "key stands twice", line);
 		r->seen[i] = true;
-		return read_value(r->theme, &keys[i], g_strstrip(equals + 1)) ||
+		return read_value(r, &keys[i], g_strstrip(equals + 1)) ||
 		    refuse(r, error, THEME_ERROR_VALUE, "not a value of this key", line);
 	}
 	return refuse(r, error, THEME_ERROR_KEY, "unknown key", line);
@@ -150,13 +219,50 @@ read_line(struct reader *r, char *line, GError **error)
 }
 
 static bool
+is_seen(const struct reader *r, const char *section, const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		if (strcmp(keys[i].section, section) == 0 && strcmp(keys[i].name, name) == 0)
+			return r->seen[i];
+	return false;
+}
+
+/* The page is a paper or two lengths; where the text begins and ends follows from it, unless it is said. */
+static bool
+complete_page(struct reader *r, GError **error)
+{
+	struct theme *t = r->theme;
+	const bool lengths = is_seen(r, "page", "width") || is_seen(r, "page", "height");
+
+	if (is_seen(r, "page", "size") && lengths)
+		return refuse(r, error, THEME_ERROR_TWICE, "size, or width and height", "page");
+	if (!is_seen(r, "page", "size") && !(is_seen(r, "page", "width") && is_seen(r, "page", "height")))
+		return refuse(r, error, THEME_ERROR_MISSING, "missing key", "size, or width and height");
+	if (!is_seen(r, "page", "top"))
+		t->top = 78;
+	if (!is_seen(r, "page", "bottom"))
+		t->bottom = t->height - 70;
+	return true;
+}
+
+static bool
 check_complete(struct reader *r, GError **error)
 {
-	const struct theme *t = r->theme;
+	struct theme *t = r->theme;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-		if (!r->seen[i])
+		if (!r->seen[i] && !keys[i].optional)
 			return refuse(r, error, THEME_ERROR_MISSING, "missing key", keys[i].name);
+	if (!complete_page(r, error))
+		return false;
+	if (t->logo_file == NULL)
+		t->logo_file = g_strdup("");
+	if (*t->logo_file != '\0' && !is_seen(r, "logo", "height") && !is_seen(r, "logo", "header"))
+		t->logo_height = 40;
+	if (t->logo_height > 120 || t->logo_header > 24) {
+		r->line = t->logo_line;
+		return refuse(r, error, THEME_ERROR_VALUE, "logo larger than 120 points on the cover, or 24 in the header", "logo");
+	}
 	/* The blocks need room for a table of several columns and a heading with text below it. */
 	if (t->width - 2 * t->margin < 360 || t->bottom - t->top < 400 || t->top < 60 || t->bottom > t->height - 60)
 		return refuse(r, error, THEME_ERROR_PAGE, "page too small for its margins", "page");
@@ -170,6 +276,8 @@ theme_parse(const char *ini, size_t size, const char *file, GError **error)
 	char *text = g_strndup(ini, size), **lines = g_strsplit(text, "\n", -1);
 	bool good = true;
 
+	r.theme->region = region_new();
+	r.theme->file = region_strdup(r.theme->region, file);
 	for (char **line = lines; good && *line != NULL; line++) {
 		r.line++;
 		good = read_line(&r, *line, error);
@@ -186,5 +294,14 @@ theme_parse(const char *ini, size_t size, const char *file, GError **error)
 void
 theme_free(struct theme *theme)
 {
+	if (theme == NULL)
+		return;
+	for (int i = 0; i < FURNITURE_TEXTS; i++)
+		g_free(theme->furniture[i].text);
+	for (int i = 0; i < FACES; i++)
+		g_free(theme->font[i].name);
+	g_free(theme->logo_file);
+	g_free(theme->logo.rgb);
+	region_free(theme->region);
 	g_free(theme);
 }

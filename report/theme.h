@@ -2,6 +2,7 @@
 #define REPORT_THEME_H
 
 #include "document.h"
+#include "pdf_font.h"
 
 /* Colours are of one use each, so that a customer's theme can change one without the others. */
 enum colour {
@@ -25,12 +26,55 @@ struct type_size {
 	double size, leading;                   /* points */
 };
 
+/* Texts above and below every page but the cover, with {{placeholders}}; see furniture_fill(). */
+enum furniture { HEADER_LEFT, HEADER_RIGHT, FOOTER_LEFT, FOOTER_CENTRE, FOOTER_RIGHT, FURNITURE_TEXTS };
+
+struct furniture_text {
+	char *text;
+	unsigned line;                          /* of theme.ini */
+};
+
+struct font_data {
+	char *name;                             /* of a file below fonts/ */
+	unsigned line;
+	const guint8 *data;
+	gsize size;
+};
+
+/* A picture as rows of red, green and blue octets, nothing else: libharu's own decoders abort on damaged files. */
+struct picture {
+	guint8 *rgb;                            /* NULL for none; freed with the theme */
+	unsigned width, height;                 /* pixels */
+};
+
 struct theme {
+	const char *file;                       /* for messages */
 	double width, height, margin;           /* of the page, points */
 	double top, bottom;                     /* of the text area, from the top edge */
 	struct rgb colour[COLOURS];
 	struct type_size type[TYPES];
+	struct furniture_text furniture[FURNITURE_TEXTS];
+	struct font_data font[FACES];
+	char *logo_file;                        /* "" for none */
+	unsigned logo_line;
+	double logo_height, logo_header;        /* on the cover, in the header; 0: not there */
+	struct picture logo;
+	struct region *region;                  /* files of the directory */
 };
+
+/* Reads the fonts and the logo that the theme names: from the directory, else the built-in fonts.  Each is checked before libharu
+ * sees it. */
+bool theme_load_files(struct theme *, const char *directory, GError **);
+
+/* WCAG 2.1, 1.4.3: 4.5:1 between a text and what it stands on. */
+double theme_contrast(const struct rgb *, const struct rgb *);
+/* Calls back for each text colour with less on a ground that it is used on, with the names of both. */
+void theme_faint(const struct theme *, void (*)(const char *colour, const char *ground, double contrast, void *), void *);
+
+/* PNG or JPEG into a picture: alpha on white, 8 bits, RGB.  NULL, or why it cannot be used. */
+const char *picture_decode(struct picture *, const guint8 *data, gsize size);
+const char *picture_decode_jpeg(struct picture *, const guint8 *data, gsize size);
+enum { PICTURE_PIXELS_MAX = 16000000 };
 
 static inline enum colour
 tone_ink(enum tone tone)

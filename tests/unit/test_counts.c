@@ -294,15 +294,15 @@ expect_numbers(const char *text, size_t n, unsigned *expected)
 	g_free(found);
 }
 
-/* The sentence that the chapter on the rest begins with; free with g_free(). */
+/* The sentence that the appendix on the rules begins with; free with g_free(). */
 static char *
-rest_intro(const struct customer *c)
+rules_intro(const struct customer *c)
 {
 	const struct block *heading, *paragraph = NULL;
 	guint at = 0;
 
 	while (paragraph == NULL && (heading = next_block(c, BLOCK_HEADING, &at)) != NULL)
-		if (g_strcmp0(heading->anchor, "rest-chapter") == 0)
+		if (g_strcmp0(heading->anchor, "rules-appendix") == 0)
 			paragraph = next_block(c, BLOCK_PARAGRAPH, &at);
 	g_assert_nonnull(paragraph);
 	return text_of(&paragraph->runs);
@@ -312,11 +312,11 @@ static void
 check_sentences(const struct customer *c)
 {
 	unsigned expected[STATUS_COUNT + 1] = { c->total };
-	char *rest = rest_intro(c);
+	char *intro = rules_intro(c);
 
 	memcpy(expected + 1, c->of_status, sizeof c->of_status);
-	expect_numbers(rest, G_N_ELEMENTS(expected), expected);
-	g_free(rest);
+	expect_numbers(intro, G_N_ELEMENTS(expected), expected);
+	g_free(intro);
 }
 
 /* ---- text and PDF ---- */
@@ -351,10 +351,10 @@ static void
 check_rendered(const struct customer *c, const char *rendered, const char *where, bool labels)
 {
 	const struct block *t = coverage_table(c), *tiles = only_block(c, BLOCK_TILES, NULL);
-	char *text = flat(rendered), *rest = rest_intro(c);
+	char *text = flat(rendered), *intro = rules_intro(c);
 	GString *line = g_string_new(NULL);
 
-	expect_said(text, rest, where);
+	expect_said(text, intro, where);
 	for (size_t r = 0; r < t->nrows; r++) {
 		g_string_truncate(line, 0);
 		for (size_t i = 0; i < t->ncolumns; i++) {
@@ -372,7 +372,7 @@ check_rendered(const struct customer *c, const char *rendered, const char *where
 	expect_said(text, line->str, where);
 	g_string_free(line, TRUE);
 	g_free(text);
-	g_free(rest);
+	g_free(intro);
 }
 
 static void
@@ -390,11 +390,8 @@ check_pdf(const struct customer *c)
 {
 	static const unsigned char digest[16];
 	char *tool = g_find_program_in_path("pdftotext"), *path = NULL, *out = NULL;
-	const char *file, *argv[] = { tool, "-layout", NULL, "-", NULL };
-	size_t size;
-	const char *ini = words_theme(c->words, &size, &file);
-	struct theme *theme = theme_parse(ini, size, file, NULL);
-	GByteArray *pdf = tool != NULL ? pdf_render(c->document, theme, digest, TODAY, NULL) : NULL;
+	const char *argv[] = { tool, "-layout", NULL, "-", NULL };
+	GByteArray *pdf = tool != NULL ? pdf_render(c->document, words_theme(c->words), digest, TODAY, NULL) : NULL;
 	const int fd = g_file_open_tmp("hybrid-audit-counts-XXXXXX", &path, NULL);
 	int status = -1;
 
@@ -410,7 +407,6 @@ check_pdf(const struct customer *c)
 	}
 	g_close(fd, NULL);
 	g_remove(path);
-	theme_free(theme);
 	g_free(out);
 	g_free(path);
 	g_free(tool);

@@ -183,28 +183,36 @@ document_drop(struct document *d)
 	g_free(d);
 }
 
+/* The built-in theme with one line changed. */
 static struct theme *
-theme_built_in(void)
+theme_on(const char *size)
 {
-	const struct embedded *file = embedded_find("templates/theme.ini");
+	const struct embedded *file = embedded_find("templates/en/theme.ini");
+	GString *ini = g_string_new_len((const char *)file->data, (gssize)file->size);
 	GError *error = NULL;
 	struct theme *theme;
 
-	g_assert_nonnull(file);
-	theme = theme_parse((const char *)file->data, file->size, "theme.ini", &error);
+	g_assert_cmpuint(g_string_replace(ini, "size   = A4", size, 0), ==, 1);
+	theme = theme_parse(ini->str, ini->len, "theme.ini", &error);
 	g_assert_no_error(error);
+	g_string_free(ini, TRUE);
 	return theme;
+}
+
+static struct theme *
+theme_built_in(void)
+{
+	return theme_on("size = A4");
 }
 
 static void
 fonts_open(struct font *fonts)
 {
-	for (int face = 0; face < FACES; face++) {
-		const struct embedded *file = embedded_find(font_file((enum face)face));
+	struct theme *theme = theme_built_in();
 
-		g_assert_nonnull(file);
-		g_assert_true(font_open(&fonts[face], file->data, file->size));
-	}
+	for (int face = 0; face < FACES; face++)
+		g_assert_true(font_open(&fonts[face], theme->font[face].data, theme->font[face].size));
+	theme_free(theme);
 }
 
 /* ---- tests ---- */
@@ -258,12 +266,18 @@ struct fixture {
 };
 
 static void
-fixture_open(struct fixture *f)
+fixture_open_on(struct fixture *f, const char *size)
 {
 	fonts_open(f->fonts);
-	f->theme = theme_built_in();
+	f->theme = theme_on(size);
 	f->document = document_sample();
 	f->layout = layout_new(f->document, f->theme, f->fonts);
+}
+
+static void
+fixture_open(struct fixture *f)
+{
+	fixture_open_on(f, "size = A4");
 }
 
 static void
@@ -325,12 +339,12 @@ space_at_end(const struct layout *l, const struct mark *m)
 }
 
 static void
-test_inside(void)
+expect_inside(const char *size)
 {
 	struct fixture f;
 	unsigned seen = 0, last = 0;
 
-	fixture_open(&f);
+	fixture_open_on(&f, size);
 	layout_blocks(f.layout, (struct block *const *)f.document->blocks->pdata, f.document->blocks->len);
 	layout_place(f.layout);
 	for (guint i = 0; i < f.layout->places->len; i++) {
@@ -359,6 +373,84 @@ test_inside(void)
 	g_assert_cmpuint(last + 1, ==, f.layout->pages);
 	g_assert_nonnull(layout_anchor(f.layout, "F-003"));
 	g_assert_null(layout_anchor(f.layout, "F-999"));
+	fixture_close(&f);
+}
+
+static void
+test_inside(void)
+{
+	expect_inside("size = A4");
+	expect_inside("size = Letter");
+	expect_inside("width = 500\nheight = 700");
+}
+
+/* ---- header, footer, links, and a note on characters without a glyph ---- */
+
+static const char *
+text_at(const struct strip *s, unsigned wanted)
+{
+	for (guint i = 0; i < s->marks->len; i++)
+		if (g_array_index(s->marks, struct mark, i).shape == SHAPE_TEXT && wanted-- == 0)
+			return g_array_index(s->marks, struct mark, i).text;
+	return NULL;
+}
+
+/* Parts that are empty go with their dots; a customer's braces are text; what is too long is cut inside its room. */
+static void
+test_furniture(void)
+{
+	struct strip s = { .marks = g_array_new(FALSE, FALSE, sizeof(struct mark)) };
+	struct fixture f;
+
+	fixture_open(&f);
+	f.document->title = "Title";
+	f.document->customer = "{{page}}";
+	f.document->classification = NULL;
+	f.layout->pages = 9;
+	furniture_layout(f.layout, 2, NULL, &s);
+	g_assert_cmpstr(text_at(&s, 0), ==, "{{page}}");
+	g_assert_cmpstr(text_at(&s, 1), ==, "Title");
+	g_array_set_size(s.marks, 0);
+	f.document->customer = LONG_NAME " " LONG_NAME " " LONG_NAME " " LONG_NAME;
+	furniture_layout(f.layout, 2, "Section", &s);
+	g_assert_cmpstr(text_at(&s, 1), ==, "Title  \xc2\xb7  Section");
+	g_assert_true(g_str_has_suffix(text_at(&s, 0), "\u2026"));
+	g_assert_cmpfloat(g_array_index(s.marks, struct mark, 0).w, <=, f.layout->width / 2 + 0.01);
+	g_array_unref(s.marks);
+	fixture_close(&f);
+}
+
+static void
+test_links(void)
+{
+	struct fixture f;
+
+	fixture_open(&f);
+	g_assert_cmpstr(layout_link(f.layout, "#F-003"), ==, "#F-003");
+	g_assert_null(layout_link(f.layout, "#F-999"));
+	g_assert_cmpstr(layout_link(f.layout, "https://example.com/"), ==, "https://example.com/");
+	g_assert_null(layout_link(f.layout, NULL));
+	fixture_close(&f);
+}
+
+static void
+test_substitutes(void)
+{
+	struct fixture f;
+	GPtrArray *blocks;
+	const struct block *note;
+
+	fixture_open(&f);
+	g_assert_cmpuint(g_hash_table_size(f.layout->lacking), ==, 0);
+	text_clean(f.layout, "\xe6\x96\x87 and \xe4\xb8\xad and \xe2\x80\xae");
+	/* What is hidden on purpose is no character that a font lacks. */
+	g_assert_cmpuint(g_hash_table_size(f.layout->lacking), ==, 2);
+	g_hash_table_insert(f.document->phrases, (gpointer)(guintptr)"substitutes", (gpointer)(guintptr)"<{{characters}}>");
+	blocks = substitutes_noted(f.document, f.layout, f.layout->region);
+	g_assert_cmpuint(blocks->len, ==, f.document->blocks->len + 1);
+	note = g_ptr_array_index(blocks, blocks->len - 1);
+	g_assert_cmpstr(note->runs.run[0].text, ==, "<U+4E2D, U+6587>");
+	g_ptr_array_unref(blocks);
 	fixture_close(&f);
 }
 
@@ -474,6 +566,9 @@ main(int argc, char **argv)
 	g_test_set_nonfatal_assertions();
 	g_test_add_func("/pdf/fonts", test_fonts);
 	g_test_add_func("/pdf/theme", test_theme);
+	g_test_add_func("/pdf/furniture", test_furniture);
+	g_test_add_func("/pdf/links", test_links);
+	g_test_add_func("/pdf/substitutes", test_substitutes);
 	g_test_add_func("/pdf/lines", test_lines);
 	g_test_add_func("/pdf/inside", test_inside);
 	g_test_add_func("/pdf/breaks", test_breaks);

@@ -230,7 +230,7 @@ test_words_refused(void)
 
 		g_assert_null(words_load(folder, &error));
 		g_assert_nonnull(error);
-		g_assert_nonnull(strstr(error->message, "CONN-004.md: "));
+		g_assert_nonnull(strstr(error->message, "CONN-004.md:"));
 		g_assert_nonnull(strstr(error->message, cases[i].says));
 		g_clear_error(&error);
 		words_remove(folder, "CONN-004.md");

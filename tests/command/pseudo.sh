@@ -26,12 +26,13 @@ for c in samples/contoso-2010 samples/contoso-2010-autod samples/adatum-2016 tes
 	args=
 	[ ! -e "$w/args" ] || args=$(cat "$w/args")
 	# shellcheck disable=SC2086
-	"$A" -q --all -T "$t/T" -f pdf,csv,text -o "$t/$name" $args "$c" 2>"$t/err"
+	"$A" -q --all -T "$t/T" -f pdf,csv,actions,text -o "$t/$name" $args "$c" 2>"$t/err"
 	[ $? -le 1 ]; tap $? "$name is audited"
 	sed 's/^/# /' "$t/err"
 	# The names of the columns are for machines.
 	sed 1d "$t/$name/findings.csv" >"$t/$name/findings"
-	set -- "$t/$name/report.txt" "$t/$name/findings"
+	sed 1d "$t/$name/actions.csv" >"$t/$name/actions"
+	set -- "$t/$name/report.txt" "$t/$name/findings" "$t/$name/actions"
 	if command -v pdftotext >/dev/null 2>&1; then
 		pdftotext "$t/$name/report.pdf" "$t/$name/report-pdf.txt"
 		set -- "$@" "$t/$name/report-pdf.txt"

@@ -41,3 +41,32 @@ picture_decode(struct picture *p, const guint8 *data, gsize size)
 		g_clear_pointer(&p->rgb, g_free);
 	return why;
 }
+
+/* The mean of each block of factor x factor pixels; what is left at the right and lower edge is cut. */
+static guint8
+mean(const struct picture *p, unsigned factor, unsigned x, unsigned y, unsigned part)
+{
+	unsigned sum = 0;
+
+	for (unsigned j = 0; j < factor; j++)
+		for (unsigned i = 0; i < factor; i++)
+			sum += p->rgb[3 * ((gsize)(y * factor + j) * p->width + x * factor + i) + part];
+	return (guint8)(sum / (factor * factor));
+}
+
+void
+picture_reduce(struct picture *p, unsigned width, unsigned height)
+{
+	const unsigned factor = MAX((p->width + width - 1) / width, (p->height + height - 1) / height);
+	struct picture small = { NULL, p->width / MAX(factor, 1), p->height / MAX(factor, 1) };
+
+	if (factor <= 1 || small.width == 0 || small.height == 0)
+		return;
+	small.rgb = g_malloc((gsize)3 * small.width * small.height);
+	for (unsigned y = 0; y < small.height; y++)
+		for (unsigned x = 0; x < small.width; x++)
+			for (unsigned part = 0; part < 3; part++)
+				small.rgb[3 * ((gsize)y * small.width + x) + part] = mean(p, factor, x, y, part);
+	g_free(p->rgb);
+	*p = small;
+}

@@ -74,7 +74,9 @@ void theme_faint(const struct theme *, void (*)(const char *colour, const char *
 /* PNG or JPEG into a picture: alpha on white, 8 bits, RGB.  NULL, or why it cannot be used. */
 const char *picture_decode(struct picture *, const guint8 *data, gsize size);
 const char *picture_decode_jpeg(struct picture *, const guint8 *data, gsize size);
-enum { PICTURE_PIXELS_MAX = 16000000 };
+/* Of more pixels than a printer shows at the largest size of a logo it becomes a smaller one, and with it the file. */
+void picture_reduce(struct picture *, unsigned width, unsigned height);
+enum { PICTURE_PIXELS_MAX = 16000000, LOGO_WIDTH_MAX = 2400, LOGO_HEIGHT_MAX = 600 };
 
 static inline enum colour
 tone_ink(enum tone tone)

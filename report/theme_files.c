@@ -63,6 +63,8 @@ load_logo(struct theme *t, const char *directory, GError **error)
 	if (file == NULL)
 		return refuse_line(t, t->logo_line, t->logo_file, error);
 	why = picture_decode(&t->logo, file->data, file->size);
+	if (why == NULL)
+		picture_reduce(&t->logo, LOGO_WIDTH_MAX, LOGO_HEIGHT_MAX);
 	return why == NULL || refuse(error, file->name, why);
 }
 

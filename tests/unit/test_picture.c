@@ -190,6 +190,29 @@ test_damaged(void)
 	g_byte_array_unref(progressive);
 }
 
+static void
+test_reduced(void)
+{
+	/* Two rows of five pixels. */
+	static const guint8 chequered[] = {
+		0, 0, 0, 255, 255, 255, 0, 0, 0, 9, 9, 9, 9, 9, 9,
+		255, 255, 255, 0, 0, 0, 9, 9, 9, 9, 9, 9, 9, 9, 9,
+	};
+	struct picture p = { g_memdup2(chequered, sizeof chequered), 5, 2 }, flat = { g_malloc0(3 * 9), 9, 1 };
+
+	picture_reduce(&p, 5, 2);
+	g_assert_cmpuint(p.width, ==, 5);
+	picture_reduce(&p, 3, 2);
+	g_assert_cmpuint(p.width, ==, 2);
+	g_assert_cmpuint(p.height, ==, 1);
+	g_assert_cmpuint(p.rgb[0], ==, 127);
+	g_free(p.rgb);
+	/* Nothing would be left of it. */
+	picture_reduce(&flat, 2, 2);
+	g_assert_cmpuint(flat.width, ==, 9);
+	g_free(flat.rgb);
+}
+
 /* ---- fonts ---- */
 
 static const struct embedded *
@@ -318,6 +341,7 @@ main(int argc, char **argv)
 	g_test_add_func("/picture/png", test_png);
 	g_test_add_func("/picture/jpeg", test_jpeg);
 	g_test_add_func("/picture/damaged", test_damaged);
+	g_test_add_func("/picture/reduced", test_reduced);
 	g_test_add_func("/font/ours", test_fonts);
 	g_test_add_func("/font/damaged", test_fonts_damaged);
 	g_test_add_func("/font/strange", test_fonts_strange);

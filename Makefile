@@ -71,7 +71,11 @@ UNITS    := $(patsubst tests/unit/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/
 
 $(B)/tests/%: tests/unit/%.c $(B)/libhybrid-audit.a
 	@mkdir -p $(@D)
-	$(call say,LD )$(CC) $(CFLAGS_) -MMD -MP -MF $@.d $(LDFLAGS_) -o $@ $< $(B)/libhybrid-audit.a $(PKG_LIBS)
+	$(call say,LD )$(CC) $(CFLAGS_) $(if $(WITH),,-MMD -MP -MF $@.d) $(LDFLAGS_) -o $@ $< $(WITH) $(B)/libhybrid-audit.a $(PKG_LIBS)
+
+# The customers that are measured are looked at as well.
+$(B)/tests/test_limits_report: WITH := tests/bench/generate.c
+$(B)/tests/test_limits_report: tests/bench/generate.c tests/bench/bench.h
 
 # One program per runner; the files without test_ are shared.
 RUNNERS  := $(patsubst tests/runner/%.c,$(B)/tests/%,$(sort $(wildcard tests/runner/test_*.c)))

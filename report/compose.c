@@ -323,7 +323,7 @@ struct document *
 report_compose(const struct audit *audit, const struct options *options, const struct words *words)
 {
 	struct document *d = g_new0(struct document, 1);
-	struct composer c = { { words, NULL, NULL }, audit, options, d, NULL, words_page(words, "report"), NULL, 0, 0 };
+	struct composer c = { { words, NULL, NULL, true }, audit, options, d, NULL, words_page(words, "report"), NULL, 0, 0 };
 
 	d->region = c.region = region_new();
 	d->blocks = g_ptr_array_new();

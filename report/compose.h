@@ -108,7 +108,7 @@ struct block *evidence_add(const struct composer *, GPtrArray *to, const struct 
 /* That --rules hides some of the results, if it does. */
 void say_filter(const struct composer *, GPtrArray *to);
 
-/* "#file-PATH": the file's line in the evidence list. */
+/* "#file-PATH": the file's line in the evidence list; NULL when that ends before it. */
 const char *file_link(const struct composer *, const char *path);
 
 /* The verdict's sentence. */

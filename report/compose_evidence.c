@@ -4,6 +4,7 @@
 #include "clean.h"
 #include "compose.h"
 #include "evidence.h"
+#include "limits.h"
 
 enum { CITED_SHOWN = 6 };
 
@@ -43,10 +44,23 @@ read_as(const struct composer *c, const struct source *s)
 	return kept;
 }
 
+/* Is the file in the list, which may end before all of them? */
+static bool
+is_listed(const struct composer *c, const char *path)
+{
+	const GPtrArray *sources = c->audit->facts->sources;
+	const struct source *s = facts_source(c->audit->facts, path);
+
+	for (guint i = 0; s != NULL && i < MIN(sources->len, FILES_LISTED); i++)
+		if (g_ptr_array_index(sources, i) == s)
+			return true;
+	return false;
+}
+
 const char *
 file_link(const struct composer *c, const char *path)
 {
-	return region_printf(c->region, "#file-%s", path);
+	return !is_listed(c, path) ? NULL : region_printf(c->region, "#file-%s", path);
 }
 
 /* The numbers of the findings and notes that name a file: path -> GPtrArray of const char *, each once. */
@@ -96,6 +110,16 @@ file_runs(const struct composer *c, const struct source *s, const GPtrArray *num
 	return (struct runs){ used, runs };
 }
 
+/* Where the list ends before all of them. */
+static void
+say_cut(const struct composer *c, GPtrArray *to, const char *phrase, guint listed, guint all)
+{
+	pair numbers[] = { { "listed", number_text(c, listed) }, { "all", number_text(c, all) } };
+
+	if (all > listed)
+		say_blocks(c, to, phrase, G_N_ELEMENTS(numbers), numbers);
+}
+
 static void
 add_files(const struct composer *c, GPtrArray *to)
 {
@@ -109,7 +133,7 @@ add_files(const struct composer *c, GPtrArray *to)
 	struct table t;
 
 	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
-	for (guint i = 0; i < sources->len; i++) {
+	for (guint i = 0; i < MIN(sources->len, FILES_LISTED); i++) {
 		const struct source *s = g_ptr_array_index(sources, i);
 
 		table_cell(&t, file_runs(c, s, g_hash_table_lookup(cited, s->path)), TONE_NONE);
@@ -122,6 +146,7 @@ add_files(const struct composer *c, GPtrArray *to)
 	}
 	table_end(c, to, &t);
 	g_hash_table_unref(cited);
+	say_cut(c, to, "files-cut", FILES_LISTED, sources->len);
 }
 
 /* ---- problems ---- */
@@ -194,20 +219,21 @@ static void
 add_problems(const struct composer *c, GPtrArray *to)
 {
 	const GPtrArray *sources = c->audit->facts->sources;
-	bool any = false;
+	guint n = 0;
 
 	for (guint i = 0; i < sources->len; i++) {
 		const struct source *s = g_ptr_array_index(sources, i);
 
 		if (s->problems->len == 0)
 			continue;
-		if (!any) {
+		if (n++ == 0) {
 			heading_add(c, to, 2, say(c, "problems-title"), "problems");
 			say_blocks(c, to, "problems-intro", 0, NULL);
 		}
-		any = true;
-		add_problems_of(c, to, s);
+		if (n <= FILES_EXPLAINED)
+			add_problems_of(c, to, s);
 	}
+	say_cut(c, to, "problems-cut", FILES_EXPLAINED, n);
 }
 
 void

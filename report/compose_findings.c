@@ -3,9 +3,10 @@
 
 #include "clean.h"
 #include "compose.h"
+#include "limits.h"
 #include "unique.h"
 
-enum { SUBJECTS_NAMED = 3, ROWS_SHOWN = 60, PLACES_SHOWN = 40, THUMBPRINT_SHOWN = 8 };
+enum { THUMBPRINT_SHOWN = 8 };
 
 static const char *
 severity_word(const struct composer *c, enum severity severity)
@@ -124,10 +125,23 @@ add_facts(const struct composer *c, GPtrArray *to, const struct group *g)
 	table_end(c, to, &t);
 }
 
+static bool
+is_summary(const struct group *g)
+{
+	return g->rows->len > CARD_ROWS;
+}
+
+static guint
+rows_told(const struct group *g)
+{
+	return is_summary(g) ? SUMMARY_ROWS : g->rows->len;
+}
+
 /* One row says what was found in a paragraph; several say it in a list, each below its subject. */
 static void
 add_found(const struct composer *c, GPtrArray *to, const struct group *g)
 {
+	const guint n = rows_told(g);
 	GPtrArray *items;
 
 	heading_add(c, to, 3, say(c, "card-found"), NULL);
@@ -136,7 +150,7 @@ add_found(const struct composer *c, GPtrArray *to, const struct group *g)
 		return;
 	}
 	items = g_ptr_array_new();
-	for (guint i = 0; i < g->rows->len && i < ROWS_SHOWN; i++) {
+	for (guint i = 0; i < n; i++) {
 		const struct finding *row = g_ptr_array_index(g->rows, i);
 		struct block *item = block_add(c, items, BLOCK_ITEM);
 
@@ -144,8 +158,8 @@ add_found(const struct composer *c, GPtrArray *to, const struct group *g)
 		children_set(c, item, row_detail(&c->speaker, row));
 	}
 	children_set(c, block_add(c, to, BLOCK_LIST), items);
-	if (g->rows->len > ROWS_SHOWN)
-		paragraph_add(c, to, say_count(c, "and-more", g->rows->len - ROWS_SHOWN));
+	if (g->rows->len > n)
+		paragraph_add(c, to, say_count(c, "and-more", g->rows->len - n));
 }
 
 /* Each place of the rows once, and the file's line in the evidence list that it leads to. */
@@ -164,7 +178,7 @@ collect_places(const struct composer *c, const struct group *g, GPtrArray *lines
 
 			if (!g_hash_table_add(seen, (gpointer)(guintptr)line))
 				continue;
-			if (lines->len >= PLACES_SHOWN) {
+			if (lines->len >= CARD_PLACES) {
 				beyond++;
 				continue;
 			}
@@ -219,6 +233,27 @@ source_runs(const struct composer *c, const char *line)
 	runs[0] = (struct run){ RUN_PLAIN, region_printf(c->region, "[%s]", key), region_printf(c->region, "#ref-%s", key) };
 	runs[1] = (struct run){ RUN_PLAIN, end + 1, NULL };
 	return (struct runs){ G_N_ELEMENTS(runs), region_copy(c->region, runs, sizeof runs) };
+}
+
+static bool
+has_code(size_t n, struct block *const *blocks)
+{
+	for (size_t i = 0; i < n; i++)
+		if (blocks[i]->kind == BLOCK_CODE || has_code(blocks[i]->nchildren, blocks[i]->children))
+			return true;
+	return false;
+}
+
+static void
+add_remedy(const struct composer *c, GPtrArray *to, const struct group *g)
+{
+	GPtrArray *blocks = group_remedy(&c->speaker, g->rows);
+	const bool cut = is_summary(g) && has_code(blocks->len, (struct block *const *)blocks->pdata);
+	pair numbers[] = { { "shown", number_text(c, SUMMARY_COMMANDS) }, { "all", number_text(c, g->rows->len) } };
+
+	add_part(c, to, "card-do", blocks);
+	if (cut)
+		say_blocks(c, to, "commands-cut", G_N_ELEMENTS(numbers), numbers);
 }
 
 static void
@@ -278,7 +313,7 @@ add_card(const struct composer *c, GPtrArray *to, const struct group *g)
 	add_found(c, children, g);
 	add_part(c, children, "card-why", group_why(&c->speaker, g->rows));
 	evidence_add(c, children, g);
-	add_part(c, children, "card-do", group_remedy(&c->speaker, g->rows));
+	add_remedy(c, children, g);
 	if (g->status == STATUS_FAIL)
 		add_verify(c, children, g);
 	add_sources(c, children, g);
@@ -295,6 +330,21 @@ add_cards(const struct composer *c, GPtrArray *to, enum status status)
 		add_card(c, to, g);
 }
 
+/* Says that some cards are summaries, where any is. */
+static void
+say_summaries(const struct composer *c, GPtrArray *to)
+{
+	pair numbers[] = { { "limit", number_text(c, CARD_ROWS) }, { "shown", number_text(c, SUMMARY_ROWS) } };
+	const struct group *g;
+	guint at = 0;
+
+	while ((g = next_group(c, STATUS_FAIL, &at)) != NULL)
+		if (is_summary(g)) {
+			say_blocks(c, to, "findings-cut", G_N_ELEMENTS(numbers), numbers);
+			return;
+		}
+}
+
 void
 compose_findings(struct composer *c, GPtrArray *to)
 {
@@ -303,6 +353,7 @@ compose_findings(struct composer *c, GPtrArray *to)
 	chapter_add(c, to, "findings-chapter");
 	if (n->of_status[STATUS_FAIL] > 0) {
 		say_blocks(c, to, "findings-intro", 0, NULL);
+		say_summaries(c, to);
 		add_register(c, to);
 		heading_add(c, to, 2, say(c, "cards-title"), "cards");
 		add_cards(c, to, STATUS_FAIL);

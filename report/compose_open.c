@@ -3,8 +3,9 @@
 
 #include "clean.h"
 #include "compose.h"
+#include "limits.h"
 
-enum { EXPORTS_NAMED = 3, SUBJECTS_SHOWN = 8 };
+enum { EXPORTS_NAMED = 3 };
 
 static struct demand *
 demand_of(GPtrArray *demands, const struct composer *c, const char *code)
@@ -115,10 +116,10 @@ subjects_of(const struct composer *c, const struct group *g)
 	for (guint i = 0; i < g->rows->len; i++) {
 		const char *subject = row_subject(c, g_ptr_array_index(g->rows, i));
 
-		if (g_hash_table_add(seen, (gpointer)(guintptr)subject) && g_hash_table_size(seen) <= SUBJECTS_SHOWN)
+		if (g_hash_table_add(seen, (gpointer)(guintptr)subject) && g_hash_table_size(seen) <= SUBJECTS_LISTED)
 			g_string_append_printf(text, "%s%s", text->len > 0 ? "; " : "", subject);
 	}
-	kept = g_hash_table_size(seen) > SUBJECTS_SHOWN ? say_count(c, "subjects", g_hash_table_size(seen)) : region_strdup(c->region, text->str);
+	kept = g_hash_table_size(seen) > SUBJECTS_LISTED ? say_count(c, "subjects", g_hash_table_size(seen)) : region_strdup(c->region, text->str);
 	g_string_free(text, TRUE);
 	g_hash_table_unref(seen);
 	return kept;

@@ -3,15 +3,15 @@
 
 #include "../audit/rules/rule.h"
 #include "clean.h"
+#include "limits.h"
 #include "unique.h"
 #include "words.h"
-
-enum { JOINED_MAX = 50 };
 
 struct filling {
 	const struct filler *filler;
 	struct region *region;
 	const struct settings *settings;
+	bool brief;
 };
 
 /* ---- values ---- */
@@ -87,17 +87,30 @@ only_placeholder(const char *text)
 	return name;
 }
 
-/* The texts with ", " between them.  Where several rows speak at once, of very many the rest is counted: each has a row of
- * its own elsewhere. */
+/* How many of a list are told.  Where several rows speak at once, of very many the rest is counted: each has a row of its own
+ * elsewhere. */
+static guint
+told(const struct filling *f, const GPtrArray *texts)
+{
+	return f->filler->nrows > 1 || f->brief ? MIN(texts->len, LIST_ITEMS) : texts->len;
+}
+
+static const char *
+rest(const struct filling *f, const GPtrArray *texts)
+{
+	return region_printf(f->region, "\u2026 (+%u)", texts->len - told(f, texts));
+}
+
+/* The texts with ", " between them. */
 static void
 append_joined(GString *out, const struct filling *f, const GPtrArray *texts)
 {
-	const guint n = f->filler->nrows > 1 ? MIN(texts->len, JOINED_MAX) : texts->len;
+	const guint n = told(f, texts);
 
 	for (guint i = 0; i < n; i++)
 		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(texts, i));
 	if (texts->len > n)
-		g_string_append_printf(out, ", \u2026 (+%u)", texts->len - n);
+		g_string_append_printf(out, ", %s", rest(f, texts));
 }
 
 /* Fills every {{name}}. */
@@ -236,19 +249,27 @@ item_block(const struct filling *f, cmark_node *node)
 	return b;
 }
 
+static struct block *
+item_of_list(const struct filling *f, cmark_node *node, const char *name, const char *text)
+{
+	const char *const pair[2] = { name, text };
+	const struct filler one = { 0, NULL, f->filler->as_of, 1, &pair };
+	const struct filling each = { &one, f->region, f->settings, f->brief };
+
+	return item_block(&each, node);
+}
+
 static void
 add_items(const struct filling *f, cmark_node *node, GPtrArray *items)
 {
 	char *name = only_list(node);
 	GPtrArray *texts = name != NULL ? texts_of(f, name) : NULL;
+	const guint n = texts != NULL ? told(f, texts) : 0;
 
-	for (guint i = 0; texts != NULL && i < texts->len; i++) {
-		const char *const pair[2] = { name, g_ptr_array_index(texts, i) };
-		const struct filler one = { 0, NULL, f->filler->as_of, 1, &pair };
-		const struct filling each = { &one, f->region, f->settings };
-
-		g_ptr_array_add(items, item_block(&each, node));
-	}
+	for (guint i = 0; i < n; i++)
+		g_ptr_array_add(items, item_of_list(f, node, name, g_ptr_array_index(texts, i)));
+	if (texts != NULL && texts->len > n)
+		g_ptr_array_add(items, item_of_list(f, node, name, rest(f, texts)));
 	if (texts == NULL)
 		g_ptr_array_add(items, item_block(f, node));
 	else
@@ -274,9 +295,13 @@ code_line(const struct filling *f, const char *line, GPtrArray *lines)
 {
 	char *name = only_placeholder(line);
 	GPtrArray *texts = name != NULL ? texts_of(f, name) : NULL;
+	const guint n = texts != NULL ? told(f, texts) : 0;
+	const int indent = (int)strspn(line, " ");
 
-	for (guint i = 0; texts != NULL && i < texts->len; i++)
-		g_ptr_array_add(lines, region_printf(f->region, "%.*s%s", (int)strspn(line, " "), line, (char *)g_ptr_array_index(texts, i)));
+	for (guint i = 0; i < n; i++)
+		g_ptr_array_add(lines, region_printf(f->region, "%.*s%s", indent, line, (const char *)g_ptr_array_index(texts, i)));
+	if (texts != NULL && texts->len > n)
+		g_ptr_array_add(lines, region_printf(f->region, "%.*s%s", indent, line, rest(f, texts)));
 	if (texts == NULL)
 		g_ptr_array_add(lines, (gpointer)(guintptr)fill_text(f, line));
 	else
@@ -307,15 +332,16 @@ joined(const GPtrArray *lines)
 	return g_string_free(s, FALSE);
 }
 
-/* A command names one object: several rows give the command once for each, what is equal once. */
+/* A command names one object: several rows give the command once for each, what is equal once; very many give it a few times. */
 static void
 add_code_of_rows(const struct filling *f, cmark_node *node, GPtrArray *lines)
 {
 	GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const guint most = f->filler->nrows > CARD_ROWS ? SUMMARY_COMMANDS : CARD_ROWS;
 
-	for (size_t r = 0; r < f->filler->nrows; r++) {
+	for (size_t r = 0; r < f->filler->nrows && g_hash_table_size(seen) < most; r++) {
 		struct filler one = *f->filler;
-		const struct filling each = { &one, f->region, f->settings };
+		const struct filling each = { &one, f->region, f->settings, f->brief };
 		GPtrArray *more;
 
 		one.nrows = 1;
@@ -371,19 +397,33 @@ add_blocks(const struct filling *f, cmark_node *first, bool section, GPtrArray *
 	}
 }
 
+static void
+fill_section(const struct section *s, const struct filling *f, GPtrArray *blocks)
+{
+	if (s != NULL && s->first != NULL)
+		add_blocks(f, s->first, true, blocks);
+}
+
 void
 section_blocks(const struct section *s, const struct filler *filler, struct region *region, GPtrArray *blocks)
 {
-	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL };
+	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL, false };
 
-	if (s != NULL && s->first != NULL)
-		add_blocks(&f, s->first, true, blocks);
+	fill_section(s, &f, blocks);
+}
+
+void
+section_blocks_brief(const struct section *s, const struct filler *filler, struct region *region, GPtrArray *blocks)
+{
+	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL, true };
+
+	fill_section(s, &f, blocks);
 }
 
 struct runs
 section_runs(const struct section *s, const struct filler *filler, struct region *region)
 {
-	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL };
+	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL, false };
 
 	return collect_runs(&f, s != NULL ? s->first : NULL);
 }
@@ -462,7 +502,7 @@ const char *
 settings_fill(const struct settings *settings, struct region *region, const char *text)
 {
 	const struct filler nothing = { 0, NULL, "{{as-of}}", 0, NULL };
-	const struct filling f = { &nothing, region, settings };
+	const struct filling f = { &nothing, region, settings, false };
 
 	return fill_text(&f, text);
 }

@@ -31,7 +31,7 @@ static void
 finding_row(struct csv *csv, const struct words *words, const char *as_of, const struct finding *row)
 {
 	struct region *region = region_new();
-	const struct speaker s = { words, region, as_of };
+	const struct speaker s = { words, region, as_of, false };
 	GPtrArray *sources = row_sources(&s, row);
 
 	csv_field(csv, row->rule->id, false);
@@ -76,7 +76,7 @@ static void
 action_row(struct csv *csv, const struct words *words, const char *as_of, const struct finding *row, const char *number)
 {
 	struct region *region = region_new();
-	const struct speaker s = { words, region, as_of };
+	const struct speaker s = { words, region, as_of, false };
 	const struct runs step = row_step(&s, row);
 
 	csv_field(csv, number, false);

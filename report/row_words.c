@@ -38,6 +38,15 @@ variant(const struct finding *row)
 	return row->status == STATUS_PASS && finding_named(row, "assumed") != NULL ? "assumed" : row->reason;
 }
 
+static void
+say_section(const struct speaker *s, const struct section *section, const struct filler *filler, GPtrArray *blocks)
+{
+	if (s->brief)
+		section_blocks_brief(section, filler, s->region, blocks);
+	else
+		section_blocks(section, filler, s->region, blocks);
+}
+
 /* The blocks of a section of the rule's page, for rows of one rule and reason. */
 static void
 say_rule(const struct speaker *s, size_t n, const struct finding *const *rows, const char *what, GPtrArray *blocks)
@@ -46,7 +55,7 @@ say_rule(const struct speaker *s, size_t n, const struct finding *const *rows, c
 	const struct page *page = rule_page(s->words, rows[0]->rule);
 
 	if (page != NULL)
-		section_blocks(page_section_for(page, what, variant(rows[0])), &filler, s->region, blocks);
+		say_section(s, page_section_for(page, what, variant(rows[0])), &filler, blocks);
 }
 
 /* The blocks of the section that stands once for a reason or an input code.  replaced-by names the other rule. */
@@ -59,7 +68,7 @@ say_shared(const struct speaker *s, size_t n, const struct finding *const *rows,
 	const char *const pairs[][2] = { { "other", other }, { "other-title", rule != NULL ? rule_title(s->words, rule) : "" } };
 	const struct filler filler = { n, rows, s->as_of, G_N_ELEMENTS(pairs), pairs };
 
-	section_blocks(page_section(words_page(s->words, page), by_other ? "replaced-by" : section), &filler, s->region, blocks);
+	say_section(s, page_section(words_page(s->words, page), by_other ? "replaced-by" : section), &filler, blocks);
 }
 
 static bool

@@ -9,6 +9,7 @@ struct speaker {
 	const struct words *words;
 	struct region *region;
 	const char *as_of;
+	bool brief;                 /* of long lists the rest is counted: for people, who have findings.csv beside it */
 };
 
 const char *rule_title(const struct words *, const struct rule *);

@@ -58,7 +58,8 @@ const struct section *page_section_for(const struct page *, const char *what, co
 
 /*
  * Where {{name}} gets its text: these pairs, as-of, then the rows' fields and values.  Of several rows a text names what
- * all of them say, each thing once, and counts what goes beyond fifty; a code block stands once for each of them.
+ * all of them say, each thing once, and counts what goes beyond LIST_ITEMS (limits.h); a code block stands once for each of them,
+ * or for the first of very many.
  */
 struct filler {
 	size_t nrows;
@@ -70,6 +71,9 @@ struct filler {
 
 /* The blocks of a section, filled.  {{list}} alone in a list item or a line of code repeats it per item. */
 void section_blocks(const struct section *, const struct filler *, struct region *, GPtrArray *blocks);
+
+/* The same, and of one row's long lists the rest is counted as well. */
+void section_blocks_brief(const struct section *, const struct filler *, struct region *, GPtrArray *blocks);
 
 /* Inline Markdown of the section's first paragraph as runs. */
 struct runs section_runs(const struct section *, const struct filler *, struct region *);

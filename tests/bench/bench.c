@@ -19,7 +19,7 @@
 
 #include "../../audit/evidence/input.h"
 
-enum { WANTED = 1000, RUNS = 5 };
+enum { WANTED = 1000, RUNS = 5, FAILING_KILOBYTES = 512 * 1024 };
 
 struct cost {
 	bool done;
@@ -127,11 +127,35 @@ ldns_tool(const char *path)
 static const char *program, *results;
 
 static void
-audit(const char *folder)
+audit_as(const char *folder, const char *formats)
 {
 	if (freopen("/dev/null", "w", stderr) != NULL)
-		execl(program, program, "-q", "--force", "--as-of", "2026-06-01", "-o", results, folder, (char *)NULL);
+		execl(program, program, "-q", "--force", "--all", "--as-of", "2026-06-01", "-f", formats, "-o", results, folder, (char *)NULL);
 	exit(2);
+}
+
+static void
+audit(const char *folder)
+{
+	audit_as(folder, "pdf,csv,actions");
+}
+
+static void
+audit_pdf(const char *folder)
+{
+	audit_as(folder, "pdf");
+}
+
+static void
+audit_text(const char *folder)
+{
+	audit_as(folder, "text");
+}
+
+static void
+audit_csv(const char *folder)
+{
+	audit_as(folder, "csv,actions");
 }
 
 static double
@@ -198,6 +222,12 @@ static const struct row {
 	{ "Audit, certificates of one authority", "certificates", "issued", { 1000, 10000 }, make_issued, audit, NULL, "", 0, 0, 0, false },
 	{ "Audit, domains with a zone each", "domains", "customer", { 1000, 10000 }, make_customer, audit, NULL, "", 0, 0, 0, false },
 	{ "Audit, domains without their record", "domains", "missing", { 1000, 10000 }, make_open_customer, audit, NULL, "", 0, 0, 0, false },
+	{ "Audit, ten failures a domain, PDF", "domains", "failing", { 2000, 8000 }, make_failing_customer, audit_pdf, NULL, "", 0, 0,
+	    FAILING_KILOBYTES, false },
+	{ "Audit, ten failures a domain, text", "domains", "failing", { 2000, 8000 }, make_failing_customer, audit_text, NULL, "", 0, 0,
+	    FAILING_KILOBYTES, false },
+	{ "Audit, ten failures a domain, CSV", "domains", "failing", { 2000, 8000 }, make_failing_customer, audit_csv, NULL, "", 0, 0,
+	    FAILING_KILOBYTES, false },
 	{ "Audit of samples/contoso-2010", "customer", "samples/contoso-2010", { 1, 0 }, NULL, audit, NULL, "", 0, 0.2, 0, false },
 	{ "Audit of samples/adatum-2016", "customer", "samples/adatum-2016", { 1, 0 }, NULL, audit, NULL, "", 0, 0.2, 0, false },
 };

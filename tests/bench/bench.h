@@ -11,6 +11,7 @@ bool make_open_zone(const char *path, unsigned lines);          /* each line ope
 bool make_certificates(const char *path, unsigned n);
 bool make_customer(const char *folder, unsigned domains);       /* each with its zone */
 bool make_open_customer(const char *folder, unsigned domains);  /* each with its zone, in which the Autodiscover record is missing */
+bool make_failing_customer(const char *folder, unsigned domains);   /* each with its zone and ten failures */
 bool make_issued(const char *folder, unsigned certificates);    /* a few domains, and certificates of one authority */
 
 /* The i-th host name of the zone that make_zone() writes. */

@@ -256,3 +256,22 @@ make_open_customer(const char *folder, unsigned domains)
 {
 	return make_domains(folder, domains, false, "");
 }
+
+/* Ten failures in every domain: its service record, an alias to the cloud, mail hosts that are an alias and nothing, no DKIM, two SPF
+ * and two DMARC records, no reports on TLS, and nothing of it accepted in the cloud. */
+bool
+make_failing_customer(const char *folder, unsigned domains)
+{
+	static const char records[] = "@ MX 10 nothing\n@ MX 20 alias\nalias CNAME mail\n_autodiscover._tcp SRV 0 0 443 alias\n"
+	    "autodiscover CNAME autodiscover.outlook.com.\n@ TXT \"v=spf1 mx ~all\"\n@ TXT \"v=spf1 +all\"\n"
+	    "_dmarc TXT \"v=DMARC1; p=none\"\n_dmarc TXT \"v=DMARC1; p=x\"\n";
+	static const char accepted[] = "\"Name\",\"DomainName\",\"DomainType\",\"Default\"\r\n"
+	    "\"cloud\",\"contoso.mail.onmicrosoft.com\",\"Authoritative\",\"True\"\r\n";
+	char *cloud = g_build_filename(folder, "cloud", NULL), *path = g_build_filename(cloud, "EXO-AcceptedDomain.csv", NULL);
+	const bool ok = make_domains(folder, domains, false, records) && g_mkdir_with_parents(cloud, 0755) == 0 &&
+	    g_file_set_contents(path, accepted, -1, NULL);
+
+	g_free(path);
+	g_free(cloud);
+	return ok;
+}

@@ -53,7 +53,7 @@ void
 said_check(const struct audit *a, const struct options *o, const struct words *words, GString *complaint)
 {
 	struct region *region = region_new();
-	const struct speaker s = { words, region, a->facts->as_of_text };
+	const struct speaker s = { words, region, a->facts->as_of_text, false };
 	struct document *d = report_compose(a, o, words);
 	GString *text = g_string_new(NULL), *csv = g_string_new(NULL);
 

@@ -108,7 +108,7 @@ test_words(void)
 	struct findings *findings = findings_new();
 	struct finding *row = findings_add(findings, rule_find("ADISC-007"), STATUS_FAIL, SEVERITY_WARNING, "**x** `y` [z](http://z) {{others}}",
 	    "several");
-	struct speaker s = { words, findings->region, "2026-06-01" };
+	struct speaker s = { words, findings->region, "2026-06-01", false };
 	GString *text = g_string_new(NULL);
 	GPtrArray *blocks;
 
@@ -138,7 +138,7 @@ test_words_of_rows(void)
 	char *folder = words_folder("ADISC-007.md", page);
 	struct words *words = words_load(folder, NULL);
 	struct findings *findings = findings_new();
-	struct speaker s = { words, findings->region, "2026-06-01" };
+	struct speaker s = { words, findings->region, "2026-06-01", false };
 	GPtrArray *rows = g_ptr_array_new(), *blocks;
 	GString *text = g_string_new(NULL);
 	static const char *const subjects[] = { "one", "two" };
@@ -168,7 +168,7 @@ test_words_of_many_rows(void)
 {
 	struct words *words = words_load(NULL, NULL);
 	struct findings *findings = findings_new();
-	struct speaker s = { words, findings->region, "2026-06-01" };
+	struct speaker s = { words, findings->region, "2026-06-01", false };
 	GPtrArray *rows = g_ptr_array_new(), *blocks;
 	GString *text = g_string_new(NULL);
 
@@ -195,7 +195,7 @@ test_words_of_a_pass(void)
 {
 	struct words *words = words_load(NULL, NULL);
 	struct findings *findings = findings_new();
-	struct speaker s = { words, findings->region, "2026-06-01" };
+	struct speaker s = { words, findings->region, "2026-06-01", false };
 	const struct page *own = words_page(words, "rules/ADISC-002");
 	const struct filler nothing = { 0, NULL, "", 0, NULL };
 

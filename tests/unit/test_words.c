@@ -230,7 +230,7 @@ check_citations(struct fixture *f, const struct rule *rule)
 {
 	struct findings *findings = findings_new();
 	const struct finding *row = findings_add(findings, rule, STATUS_FAIL, rule->worst, "", NULL);
-	const struct speaker s = { f->words, f->region, "" };
+	const struct speaker s = { f->words, f->region, "", false };
 	const struct page *references = words_page(f->words, "references");
 	GPtrArray *sources = row_sources(&s, row);
 

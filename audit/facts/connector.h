@@ -40,6 +40,9 @@ bool binding_parse(const char *text, struct address *, unsigned *port);
 /* Name of a receive connector: "Default HUB1" of "HUB1\Default HUB1". */
 const char *receive_connector_name(const struct object *);
 
+/* Server -> its receive connectors (GPtrArray of const struct object *), for struct hybrid. */
+GHashTable *receive_connectors_by_server(const struct facts *);
+
 /* Receive connectors of a server; free with g_ptr_array_unref(). */
 GPtrArray *receive_connectors_of(const struct facts *, const char *server);
 

@@ -38,34 +38,49 @@ receive_connector_name(const struct object *connector)
 	return name != NULL ? name + 1 : identity;
 }
 
-/* The server of a connector: its column, else what stands before the name in its identity. */
-static bool
-is_on(const struct object *connector, const char *id, struct region *scratch)
+/* The server of a connector: its column, else what stands before the name in its identity.  NULL when nothing tells. */
+static const char *
+server_of(const struct object *connector, struct region *region)
 {
 	const char *server = object_text(connector, RC_SERVER);
 
 	if (server == NULL) {
 		server = object_text(connector, RC_IDENTITY);
 		if (server == NULL || strchr(server, '\\') == NULL)
-			return false;
+			return NULL;
 	}
-	return strcmp(name_server(scratch, server), id) == 0;
+	return name_server(region, server);
+}
+
+GHashTable *
+receive_connectors_by_server(const struct facts *facts)
+{
+	GHashTable *by_server = g_hash_table_new_full(name_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+
+	for (size_t i = 0; i < objects_count(facts->objects, KIND_RECEIVE_CONNECTOR); i++) {
+		const struct object *rc = objects_at(facts->objects, KIND_RECEIVE_CONNECTOR, i);
+		const char *id = server_of(rc, facts->region);
+		GPtrArray *on = id != NULL ? g_hash_table_lookup(by_server, id) : NULL;
+
+		if (id != NULL && on == NULL)
+			g_hash_table_insert(by_server, (gpointer)(guintptr)id, on = g_ptr_array_new());
+		if (id != NULL)
+			g_ptr_array_add(on, (gpointer)(guintptr)rc);
+	}
+	return by_server;
 }
 
 GPtrArray *
 receive_connectors_of(const struct facts *facts, const char *server)
 {
+	GHashTable *by_server = facts->hybrid != NULL ? g_hash_table_ref(facts->hybrid->receive_connectors) : receive_connectors_by_server(facts);
 	struct region *scratch = region_new();
-	const char *id = name_server(scratch, server);
-	GPtrArray *found = g_ptr_array_new();
+	GPtrArray *on = g_hash_table_lookup(by_server, name_server(scratch, server)), *found = g_ptr_array_new();
 
-	for (size_t i = 0; i < objects_count(facts->objects, KIND_RECEIVE_CONNECTOR); i++) {
-		const struct object *rc = objects_at(facts->objects, KIND_RECEIVE_CONNECTOR, i);
-
-		if (is_on(rc, id, scratch))
-			g_ptr_array_add(found, (gpointer)(guintptr)rc);
-	}
+	if (on != NULL)
+		g_ptr_array_extend(found, on, NULL, NULL);
 	region_free(scratch);
+	g_hash_table_unref(by_server);
 	return found;
 }
 

@@ -237,6 +237,7 @@ hybrid_finish(struct facts *facts)
 	h->domains = g_ptr_array_new();
 	h->dropped = g_ptr_array_new();
 	h->autod = g_ptr_array_new();
+	h->receive_connectors = receive_connectors_by_server(facts);
 	facts->hybrid = h;
 	if (objects_count(facts->objects, KIND_HYBRID_CONFIGURATION) > 0)
 		h->configuration = objects_at(facts->objects, KIND_HYBRID_CONFIGURATION, 0);
@@ -267,5 +268,6 @@ hybrid_free(struct hybrid *h)
 	g_hash_table_unref(h->accepted);
 	g_hash_table_unref(h->cloud_accepted);
 	g_hash_table_unref(h->accepting_below);
+	g_hash_table_unref(h->receive_connectors);
 	g_free(h);
 }

@@ -79,6 +79,7 @@ struct hybrid {
 	bool autod_known;
 	GHashTable *accepted, *cloud_accepted;   /* accepted domains in normal form -> const struct object *, the first row of each */
 	GHashTable *accepting_below;    /* the same of those on-premises that take mail for what is below them */
+	GHashTable *receive_connectors; /* receive_connectors_by_server() */
 	enum lift lift;
 	bool agent;                     /* A15: Hybrid Agent */
 	struct place agent_at;

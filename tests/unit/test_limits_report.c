@@ -21,6 +21,7 @@ struct outcome {
 	unsigned failures, total, actions, rows;
 	gsize text, pdf;
 	guint blocks;
+	unsigned cuts;              /* kinds of lists that are said to be cut */
 	long kilobytes;
 };
 
@@ -62,6 +63,18 @@ blocks_below(size_t n, struct block *const *blocks)
 	return sum;
 }
 
+/* Does the text say the phrase, as far as it has no number? */
+static bool
+says(const struct document *d, const char *text, const char *name)
+{
+	const char *phrase = document_phrase(d, name);
+	char *begin = g_strndup(phrase, strcspn(phrase, "{"));
+	const bool said = strstr(text, begin) != NULL;
+
+	g_free(begin);
+	return said;
+}
+
 static void
 render(const struct audit *a, const struct options *o, const struct words *words, struct outcome *out)
 {
@@ -75,6 +88,7 @@ render(const struct audit *a, const struct options *o, const struct words *words
 	actions_csv(a, words, false, actions);
 	out->blocks = blocks_below(d->blocks->len, (struct block *const *)d->blocks->pdata);
 	out->text = text->len;
+	out->cuts = (unsigned)(says(d, text->str, "findings-cut") + says(d, text->str, "commands-cut") + says(d, text->str, "files-cut"));
 	out->pdf = pdf != NULL ? pdf->len : 0;
 	out->rows = count_rows(csv);
 	out->actions = count_rows(actions);
@@ -145,6 +159,8 @@ test_summary(void)
 	g_assert_cmpuint(more.rows, ==, more.total);
 	g_assert_cmpuint(some.actions, ==, some.failures);
 	g_assert_cmpuint(more.actions, ==, more.failures);
+	g_assert_cmpuint(half.cuts, ==, 2);     /* its files are all in the list */
+	g_assert_cmpuint(some.cuts, ==, 3);
 	g_assert_cmpuint(more.blocks, ==, some.blocks);
 	g_assert_cmpuint(more.text, <=, some.text + some.text / 100);
 	g_assert_cmpuint(more.pdf, <=, some.pdf + some.pdf / 50);

@@ -110,6 +110,7 @@ struct block {
 	const struct cell *cells;   /* nrows * ncolumns */
 	const char *const *row_anchors;  /* tables: anchor per row or NULL */
 	unsigned room;              /* tables: lines that a row has at least, to be written into by hand */
+	bool verdicts;              /* matrix: the last column says what the row comes to */
 	size_t nshares;
 	const struct share *shares; /* tiles, donut */
 	size_t nbars;

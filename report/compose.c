@@ -312,7 +312,7 @@ static const struct chapter {
 	void (*compose)(struct composer *, GPtrArray *);
 } chapters[] = {
 	{ "cover", compose_cover }, { "summary", compose_summary }, { "contents", compose_contents }, { "domains", compose_domains },
-	{ "servers", compose_servers },
+	{ "servers", compose_servers }, { "certificates", compose_certificates }, { "mail-flow", compose_mail_flow }, { "names", compose_names },
 	{ "findings", compose_findings }, { "open", compose_open }, { "plan", compose_plan }, { "rules", compose_rules },
 	{ "evidence", compose_evidence }, { "basis", compose_basis }, { "glossary", compose_glossary }, { "sign-off", compose_sign_off },
 };

@@ -82,6 +82,9 @@ void compose_contents(struct composer *, GPtrArray *);
 void compose_summary(struct composer *, GPtrArray *);
 void compose_domains(struct composer *, GPtrArray *);
 void compose_servers(struct composer *, GPtrArray *);
+void compose_certificates(struct composer *, GPtrArray *);
+void compose_mail_flow(struct composer *, GPtrArray *);
+void compose_names(struct composer *, GPtrArray *);
 void compose_findings(struct composer *, GPtrArray *);
 void compose_open(struct composer *, GPtrArray *);
 void compose_coverage(const struct composer *, GPtrArray *);     /* a section of the chapter on what is open */

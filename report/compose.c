@@ -187,6 +187,20 @@ severity_tone(enum severity severity)
 }
 
 enum tone
+finding_tone(const struct finding *row)
+{
+	static const enum tone tones[] = { TONE_NONE, TONE_OPEN, TONE_NOTE, TONE_NOT_APPLICABLE, TONE_MET };
+
+	return row->status == STATUS_FAIL ? severity_tone(row->severity) : tones[row->status];
+}
+
+const char *
+finding_word(const struct composer *c, const struct finding *row)
+{
+	return row->status == STATUS_FAIL ? say_of(c, "severity", severity_name(row->severity)) : say_of(c, "cell", status_name(row->status));
+}
+
+enum tone
 verdict_tone(const struct findings *f)
 {
 	const enum tone worst = f->counts.by[STATUS_FAIL][SEVERITY_BLOCKER] > 0 ? TONE_BLOCKER : TONE_ERROR;

@@ -73,6 +73,8 @@ struct block *table_end(const struct composer *, GPtrArray *to, struct table *);
 /* ---- tones ---- */
 
 enum tone severity_tone(enum severity);
+enum tone finding_tone(const struct finding *);
+const char *finding_word(const struct composer *, const struct finding *);         /* "Blocker", "Met", ... */
 enum tone verdict_tone(const struct findings *);
 
 /* ---- chapters ---- */

@@ -197,11 +197,7 @@ left_text(const struct composer *c, const struct certificate *cert)
 static enum tone
 use_tone(const struct use *u)
 {
-	static const enum tone tones[] = { TONE_NONE, TONE_OPEN, TONE_NOTE, TONE_NOT_APPLICABLE, TONE_MET };
-
-	if (u->judged == NULL)
-		return u->certificate->not_after_known ? TONE_NOTE : TONE_OPEN;
-	return u->judged->status == STATUS_FAIL ? severity_tone(u->judged->severity) : tones[u->judged->status];
+	return u->judged != NULL ? finding_tone(u->judged) : u->certificate->not_after_known ? TONE_NOTE : TONE_OPEN;
 }
 
 static struct span

@@ -170,18 +170,14 @@ static const char *const standing_names[STANDINGS] = { "blocker", "error", "open
 static void
 add_cell(const struct matrix *m, struct table *t, const struct finding *row)
 {
-	static const enum tone tones[] = { TONE_NONE, TONE_OPEN, TONE_NOTE, TONE_NOT_APPLICABLE, TONE_MET };
 	const struct composer *c = m->c;
-	const char *word, *link = NULL;
 
 	if (row == NULL) {
 		table_cell(t, plain_runs(c, say(c, "cell not-applicable")), TONE_NOT_APPLICABLE);
 		return;
 	}
-	word = row->status == STATUS_FAIL ? say_of(c, "severity", severity_name(row->severity)) : say_of(c, "cell", status_name(row->status));
-	if (m->sorted->len <= SUBJECTS_LINKED)
-		link = finding_link(c, row);
-	table_cell(t, styled_runs(c, RUN_PLAIN, word, link), row->status == STATUS_FAIL ? severity_tone(row->severity) : tones[row->status]);
+	table_cell(t, styled_runs(c, RUN_PLAIN, finding_word(c, row), m->sorted->len <= SUBJECTS_LINKED ? finding_link(c, row) : NULL),
+	    finding_tone(row));
 }
 
 static const char *

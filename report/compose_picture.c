@@ -1,0 +1,161 @@
+/* Pictures of stations and arrows: lanes that look alike stand once. */
+#include "compose_picture.h"
+
+#include <string.h>
+
+enum { NAMED = 3 };
+
+struct sheaf {
+	enum rank rank;
+	guint order;
+	GPtrArray *names;           /* const char * */
+	struct lane lane;
+	struct station *first;
+};
+
+void
+station_line(const struct composer *c, struct station *s, const char *text)
+{
+	const char **lines;
+
+	if (text == NULL)
+		return;
+	lines = region_alloc(c->region, (s->nlines + 1) * sizeof *lines);
+	if (s->nlines > 0)
+		memcpy(lines, s->lines, s->nlines * sizeof *lines);
+	lines[s->nlines++] = text;
+	s->lines = lines;
+}
+
+enum rank
+rank_of_row(const struct finding *row)
+{
+	static const enum rank ranks[] = { RANK_INFO, RANK_OPEN, RANK_NOTE, RANK_NOT_APPLICABLE, RANK_MET };
+	static const enum rank fails[] = { RANK_BLOCKER, RANK_ERROR, RANK_WARNING, RANK_INFO, RANK_INFO };
+
+	return row == NULL ? RANK_OPEN : row->status == STATUS_FAIL ? fails[row->severity] : ranks[row->status];
+}
+
+void
+picture_begin(struct picture *p, const struct composer *c)
+{
+	*p = (struct picture){ c, g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal) };
+}
+
+/* All that the stations show, but the name of the first. */
+static const char *
+key_of(const struct composer *c, enum rank rank, const GArray *stations)
+{
+	GString *s = g_string_new(NULL);
+	const char *key;
+
+	g_string_append_printf(s, "%d", (int)rank);
+	for (guint i = 0; i < stations->len; i++) {
+		const struct station *station = &g_array_index(stations, struct station, i);
+
+		g_string_append_printf(s, "\n%u %d %d %d%d\n%s\n%s\n%s\n%s", station->column, (int)station->stroke, (int)station->tone,
+		    station->arrow, station->crossed, i > 0 && station->title != NULL ? station->title : "", station->label != NULL ? station->label : "",
+		    station->word != NULL ? station->word : "", station->link != NULL ? station->link : "");
+		for (size_t k = 0; k < station->nlines; k++)
+			g_string_append_printf(s, "\n\t%s", station->lines[k]);
+	}
+	key = region_strdup(c->region, s->str);
+	g_string_free(s, TRUE);
+	return key;
+}
+
+void
+picture_lane(struct picture *p, enum rank rank, const char *name, const GArray *stations)
+{
+	const char *key = key_of(p->c, rank, stations);
+	struct sheaf *sheaf = g_hash_table_lookup(p->by_key, key);
+
+	if (sheaf == NULL) {
+		sheaf = g_new0(struct sheaf, 1);
+		sheaf->rank = rank;
+		sheaf->order = p->sheaves->len;
+		sheaf->names = g_ptr_array_new();
+		sheaf->first = region_copy(p->c->region, stations->data, stations->len * sizeof(struct station));
+		sheaf->lane = (struct lane){ false, stations->len, sheaf->first, NULL };
+		g_ptr_array_add(p->sheaves, sheaf);
+		g_hash_table_insert(p->by_key, (gpointer)(guintptr)key, sheaf);
+	}
+	if (!g_ptr_array_find_with_equal_func(sheaf->names, name, g_str_equal, NULL))
+		g_ptr_array_add(sheaf->names, (gpointer)(guintptr)name);
+}
+
+static int
+by_rank(gconstpointer a, gconstpointer b)
+{
+	const struct sheaf *x = *(const struct sheaf *const *)a, *y = *(const struct sheaf *const *)b;
+
+	return x->rank != y->rank ? (x->rank < y->rank ? -1 : 1) : x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* "HUB2, HUB3, HUB4 and 4 more alike" */
+static const char *
+names_text(const struct composer *c, const GPtrArray *names)
+{
+	const guint shown = names->len <= NAMED + 1 ? names->len : NAMED;
+	GString *s = g_string_new(NULL);
+	const char *text;
+
+	for (guint i = 0; i < shown; i++)
+		g_string_append_printf(s, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(names, i));
+	text = region_strdup(c->region, s->str);
+	g_string_free(s, TRUE);
+	if (shown < names->len) {
+		pair pairs[] = { { "names", text }, { "n", number_text(c, names->len - shown) } };
+
+		text = say_with(c, "names-alike", G_N_ELEMENTS(pairs), pairs);
+	}
+	return text;
+}
+
+static void
+picture_clear(struct picture *p)
+{
+	for (guint i = 0; i < p->sheaves->len; i++) {
+		struct sheaf *sheaf = g_ptr_array_index(p->sheaves, i);
+
+		g_ptr_array_unref(sheaf->names);
+		g_free(sheaf);
+	}
+	g_ptr_array_unref(p->sheaves);
+	g_hash_table_unref(p->by_key);
+}
+
+struct block *
+picture_end(struct picture *p, GPtrArray *to, size_t ncolumns, const struct column *columns, const GArray *heads, guint most)
+{
+	const struct composer *c = p->c;
+	GArray *lanes = g_array_new(FALSE, FALSE, sizeof(struct lane));
+	struct block *b = NULL;
+	guint beyond = 0;
+
+	g_ptr_array_sort(p->sheaves, by_rank);
+	if (heads != NULL)
+		g_array_append_vals(lanes, heads->data, heads->len);
+	for (guint i = 0; i < p->sheaves->len; i++) {
+		struct sheaf *sheaf = g_ptr_array_index(p->sheaves, i);
+
+		if (i >= most) {
+			beyond += sheaf->names->len;
+			continue;
+		}
+		sheaf->first->title = names_text(c, sheaf->names);
+		g_array_append_val(lanes, sheaf->lane);
+	}
+	if (p->sheaves->len > 0) {
+		b = block_add(c, to, BLOCK_PICTURE);
+		b->ncolumns = ncolumns;
+		b->columns = region_copy(c->region, columns, ncolumns * sizeof *columns);
+		b->nlanes = lanes->len;
+		b->lanes = region_copy(c->region, lanes->data, lanes->len * sizeof(struct lane));
+	}
+	if (beyond > 0)
+		paragraph_add(c, to, say_count(c, "and-more", beyond));
+	g_array_unref(lanes);
+	picture_clear(p);
+	return b;
+}

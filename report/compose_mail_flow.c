@@ -297,7 +297,7 @@ add_lane(struct flow *f, const char *server, const char *source, const struct fi
 	f->right += landing == LANDING_RIGHT;
 	f->wrong += landing == LANDING_WRONG;
 	f->open += landing == LANDING_UNKNOWN || landing == LANDING_LATER;
-	picture_lane(&f->picture, landing == LANDING_UNKNOWN ? RANK_OPEN : rank_of_row(row), clean(c, known != NULL ? known->name : server), stations);
+	picture_lane(&f->picture, landing == LANDING_UNKNOWN ? RANK_OPEN : rank_of_row(row), clean(c, known != NULL ? known->name : server), id, stations);
 	g_hash_table_add(f->done, (gpointer)(guintptr)id);
 	g_array_unref(stations);
 }
@@ -378,7 +378,7 @@ add_inbound(struct composer *c, GPtrArray *to)
 	GPtrArray *blocks = g_ptr_array_new();
 	struct block *b;
 
-	picture_begin(&f.picture, c);
+	picture_begin(&f.picture, c, "any-server");
 	add_cloud(c, stations);
 	add_balancers(c, stations, &f.route);
 	head.n = stations->len;

@@ -89,7 +89,7 @@ add_outbound(struct composer *c, GPtrArray *to)
 	struct picture p;
 	struct block *b;
 
-	picture_begin(&p, c);
+	picture_begin(&p, c, "any-server");
 	if (all->len > 0)
 		heading_add(c, to, 2, say(c, "flow-out-title"), NULL);
 	for (guint i = 0; i < all->len; i++) {
@@ -102,7 +102,7 @@ add_outbound(struct composer *c, GPtrArray *to)
 		g_array_append_val(stations, s);
 		row = add_send(c, stations, sc);
 		add_arrival(c, stations);
-		picture_lane(&p, rank_of_row(row), *servers != '\0' ? servers : say(c, "date-unknown"), stations);
+		picture_lane(&p, rank_of_row(row), *servers != '\0' ? servers : say(c, "date-unknown"), NULL, stations);
 		g_array_unref(stations);
 	}
 	b = picture_end(&p, to, G_N_ELEMENTS(columns), columns, NULL, LANES_SHOWN);

@@ -9,8 +9,8 @@ struct sheaf {
 	enum rank rank;
 	guint order;
 	GPtrArray *names;           /* const char * */
-	struct lane lane;
-	struct station *first;
+	guint n;
+	struct station *stations, *masked;      /* as they are of the first subject, and with its name taken out */
 };
 
 void
@@ -37,9 +37,9 @@ rank_of_row(const struct finding *row)
 }
 
 void
-picture_begin(struct picture *p, const struct composer *c)
+picture_begin(struct picture *p, const struct composer *c, const char *any)
 {
-	*p = (struct picture){ c, g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal) };
+	*p = (struct picture){ c, any, g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal) };
 }
 
 /* All that the stations show, but the name of the first. */
@@ -64,24 +64,69 @@ key_of(const struct composer *c, enum rank rank, const GArray *stations)
 	return key;
 }
 
-void
-picture_lane(struct picture *p, enum rank rank, const char *name, const GArray *stations)
+/* The text with the subject's name, as a word of its own, replaced by the phrase for any of them. */
+static const char *
+masked_text(const struct picture *p, const char *text, const char *mask)
 {
-	const char *key = key_of(p->c, rank, stations);
-	struct sheaf *sheaf = g_hash_table_lookup(p->by_key, key);
+	char *quoted = mask != NULL ? g_regex_escape_string(mask, -1) : NULL, *pattern, *out;
+	const char *kept = text;
+	GRegex *regex;
 
+	if (text == NULL || quoted == NULL || *quoted == '\0') {
+		g_free(quoted);
+		return text;
+	}
+	pattern = g_strdup_printf("(?<![\\pL\\pN])%s(?![\\pL\\pN])", quoted);
+	regex = g_regex_new(pattern, G_REGEX_CASELESS, 0, NULL);
+	out = regex != NULL ? g_regex_replace_literal(regex, text, -1, 0, say(p->c, p->any), 0, NULL) : NULL;
+	if (out != NULL)
+		kept = region_strdup(p->c->region, out);
+	if (regex != NULL)
+		g_regex_unref(regex);
+	g_free(out);
+	g_free(pattern);
+	g_free(quoted);
+	return kept;
+}
+
+static void
+mask_stations(const struct picture *p, GArray *stations, const char *mask)
+{
+	for (guint i = 0; mask != NULL && i < stations->len; i++) {
+		struct station *s = &g_array_index(stations, struct station, i);
+		const char **lines = region_alloc(p->c->region, (s->nlines + 1) * sizeof *lines);
+
+		s->title = masked_text(p, s->title, mask);
+		for (size_t k = 0; k < s->nlines; k++)
+			lines[k] = masked_text(p, s->lines[k], mask);
+		s->lines = lines;
+	}
+}
+
+void
+picture_lane(struct picture *p, enum rank rank, const char *name, const char *mask, const GArray *original)
+{
+	GArray *stations = g_array_copy((GArray *)(guintptr)original);
+	const char *key;
+	struct sheaf *sheaf;
+
+	mask_stations(p, stations, mask);
+	key = key_of(p->c, rank, stations);
+	sheaf = g_hash_table_lookup(p->by_key, key);
 	if (sheaf == NULL) {
 		sheaf = g_new0(struct sheaf, 1);
 		sheaf->rank = rank;
 		sheaf->order = p->sheaves->len;
 		sheaf->names = g_ptr_array_new();
-		sheaf->first = region_copy(p->c->region, stations->data, stations->len * sizeof(struct station));
-		sheaf->lane = (struct lane){ false, stations->len, sheaf->first, NULL };
+		sheaf->n = stations->len;
+		sheaf->stations = region_copy(p->c->region, original->data, original->len * sizeof(struct station));
+		sheaf->masked = region_copy(p->c->region, stations->data, stations->len * sizeof(struct station));
 		g_ptr_array_add(p->sheaves, sheaf);
 		g_hash_table_insert(p->by_key, (gpointer)(guintptr)key, sheaf);
 	}
 	if (!g_ptr_array_find_with_equal_func(sheaf->names, name, g_str_equal, NULL))
 		g_ptr_array_add(sheaf->names, (gpointer)(guintptr)name);
+	g_array_unref(stations);
 }
 
 static int
@@ -138,13 +183,16 @@ picture_end(struct picture *p, GPtrArray *to, size_t ncolumns, const struct colu
 		g_array_append_vals(lanes, heads->data, heads->len);
 	for (guint i = 0; i < p->sheaves->len; i++) {
 		struct sheaf *sheaf = g_ptr_array_index(p->sheaves, i);
+		struct lane lane = { .head = false };
 
 		if (i >= most) {
 			beyond += sheaf->names->len;
 			continue;
 		}
-		sheaf->first->title = names_text(c, sheaf->names);
-		g_array_append_val(lanes, sheaf->lane);
+		lane.stations = sheaf->names->len > 1 ? sheaf->masked : sheaf->stations;
+		lane.n = sheaf->n;
+		sheaf->stations->title = sheaf->masked->title = names_text(c, sheaf->names);
+		g_array_append_val(lanes, lane);
 	}
 	if (p->sheaves->len > 0) {
 		b = block_add(c, to, BLOCK_PICTURE);

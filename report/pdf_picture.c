@@ -7,11 +7,11 @@
  * down its left edge, and they stand again on every page together with the heads of the columns.
  */
 
-enum { GAP = 26, PAD = 7, BETWEEN = 6, STEM = 20, HEAD_LONG = 6, HEAD_WIDE = 6 };
+enum { GAP = 22, PAD = 7, BETWEEN = 6, STEM = 20, HEAD_LONG = 6, HEAD_WIDE = 6 };
 
 static const struct text_style label_style = { .type = TYPE_LABEL, .colour = COLOUR_CAPTION };
-static const struct text_style title_style = { .type = TYPE_SMALL, .face = FACE_STRONG, .colour = COLOUR_INK };
-static const struct text_style line_style = { .type = TYPE_LABEL, .colour = COLOUR_TEXT };
+static const struct text_style title_style = { .type = TYPE_TABLE, .face = FACE_STRONG, .colour = COLOUR_INK };
+static const struct text_style line_style = { .type = TYPE_SMALL, .colour = COLOUR_TEXT };
 
 /* What a station's text takes. */
 struct measure {
@@ -72,11 +72,11 @@ put_frame(struct strip *s, double x, double y, double w, double h, const struct 
 }
 
 static void
-put_cross(struct strip *s, double x, double y)
+put_cross(struct strip *s, double x, double y, enum colour colour)
 {
 	strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = x, .y = y, .w = 5, .colour = COLOUR_WHITE });
-	put_line(s, x - 3, y - 3, 6, 6, 1.4, tone_ink(TONE_ERROR));
-	put_line(s, x - 3, y + 3, 6, -6, 1.4, tone_ink(TONE_ERROR));
+	put_line(s, x - 3, y - 3, 6, 6, 1.4, colour);
+	put_line(s, x - 3, y + 3, 6, -6, 1.4, colour);
 }
 
 /* From a point over the middle of the gap before a station to its left edge. */
@@ -93,7 +93,7 @@ put_arrow(struct strip *s, double x, double y, double tip, double to, const stru
 	put_stroke(s, bend, to, tip - HEAD_LONG - bend, 0, station->stroke, colour);
 	strip_mark(s, (struct mark){ .shape = SHAPE_HEAD, .x = tip, .y = to, .w = HEAD_LONG, .h = HEAD_WIDE, .from = 90, .colour = colour });
 	if (station->crossed)
-		put_cross(s, (bend + tip - HEAD_LONG) / 2, to);
+		put_cross(s, (bend + tip - HEAD_LONG) / 2, to, tone_ink(station->tone));
 }
 
 /* ---- stations ---- */
@@ -107,7 +107,7 @@ height_of(const struct layout *l, const struct lines *lines, const struct text_s
 static struct text_style
 word_style(const struct station *station)
 {
-	return (struct text_style){ .type = TYPE_LABEL, .face = FACE_STRONG, .colour = tone_ink(station->tone) };
+	return (struct text_style){ .type = TYPE_SMALL, .face = FACE_STRONG, .colour = tone_ink(station->tone) };
 }
 
 static struct measure

@@ -5,7 +5,7 @@
  * alone, whose outlines differ, below a line that every page repeats and that says what they mean.
  */
 
-enum { PAD = 8, MANY_ROWS = 60 };
+enum { PAD = 8, MANY_ROWS = 40 };
 
 struct panel {
 	const struct block *block;
@@ -220,9 +220,9 @@ matrix_layout(struct layout *l, const struct block *b)
 	panels = (columns + fit - 1) / fit;
 	p.n = (columns + panels - 1) / panels;
 	p.cell = MIN(room / (double)p.n, dense ? 44 : 74);
-	p.subject = l->width - p.verdict - p.cell * (double)p.n;
 	for (; p.from <= columns; p.from += p.n) {
 		p.n = MIN(p.n, columns + 1 - p.from);
+		p.subject = l->width - p.verdict - p.cell * (double)p.n;
 		matrix_head(l, &p);
 		for (size_t r = 0; r < b->nrows; r++)
 			matrix_row(l, &p, r);

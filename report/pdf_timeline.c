@@ -71,6 +71,16 @@ put_limits(const struct layout *l, struct strip *strip, const struct scale *s, d
 	}
 }
 
+/* Does the line of a limit run through the label? */
+static bool
+crossed(const struct scale *s, double x, double w)
+{
+	for (size_t i = 0; i < s->axis->nlimits; i++)
+		if (x_of(s, s->axis->limits[i].at) > x - 2 && x_of(s, s->axis->limits[i].at) < x + w + 2)
+			return true;
+	return false;
+}
+
 static void
 put_ticks(const struct layout *l, struct strip *strip, const struct scale *s, double y)
 {
@@ -80,7 +90,7 @@ put_ticks(const struct layout *l, struct strip *strip, const struct scale *s, do
 		const struct tick *t = &s->axis->ticks[i];
 		double x = label_x(l, s, t->at, &tick_style, t->label);
 
-		if (x < end + 5)
+		if (x < end + 5 || crossed(s, x, text_width(l, &tick_style, text_clean(l, t->label))))
 			continue;
 		text_put_plain(l, strip, t->label, x, y, &tick_style);
 		end = x + text_width(l, &tick_style, text_clean(l, t->label));

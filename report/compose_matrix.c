@@ -258,7 +258,26 @@ card_of(const struct composer *c, const struct rule *rule)
 	return NULL;
 }
 
-/* Which requirement a column of the matrix is. */
+/* The rules of a column; its name stands before the first of them. */
+static void
+legend_rows(const struct matrix *m, struct table *t, guint column)
+{
+	const struct composer *c = m->c;
+	const char *title = g_ptr_array_index(m->titles, column);
+
+	for (guint i = 0; i < m->rules->len; i++) {
+		const struct rule *rule = g_ptr_array_index(m->rules, i);
+
+		if (GPOINTER_TO_UINT(g_hash_table_lookup(m->column_of, rule)) != column + 1)
+			continue;
+		table_cell(t, plain_runs(c, title), TONE_NONE);
+		table_cell(t, styled_runs(c, RUN_PLAIN, rule->id, card_of(c, rule)), TONE_NONE);
+		table_cell(t, plain_runs(c, rule_title(c->speaker.words, rule)), TONE_NONE);
+		title = "";
+	}
+}
+
+/* Which requirements the columns of the matrix are. */
 static void
 add_legend(const struct matrix *m, GPtrArray *to)
 {
@@ -271,13 +290,8 @@ add_legend(const struct matrix *m, GPtrArray *to)
 
 	heading_add(c, to, 3, say(c, "matrix-legend-title"), NULL);
 	table_begin(&t, BLOCK_TABLE, G_N_ELEMENTS(columns), columns);
-	for (guint i = 0; i < m->rules->len; i++) {
-		const struct rule *rule = g_ptr_array_index(m->rules, i);
-
-		table_cell(&t, plain_runs(c, say_of(c, m->kind->phrase, rule->id)), TONE_NONE);
-		table_cell(&t, styled_runs(c, RUN_PLAIN, rule->id, card_of(c, rule)), TONE_NONE);
-		table_cell(&t, plain_runs(c, rule_title(c->speaker.words, rule)), TONE_NONE);
-	}
+	for (guint k = 0; k < m->titles->len; k++)
+		legend_rows(m, &t, k);
 	if (m->others) {
 		table_cell(&t, plain_runs(c, say(c, "matrix-others")), TONE_NONE);
 		table_cell(&t, plain_runs(c, ""), TONE_NONE);

@@ -50,10 +50,31 @@ add_send(const struct composer *c, GArray *stations, const struct object *sc)
 	return row;
 }
 
-static void
-add_arrival(const struct composer *c, GArray *stations)
+/* The wizard names both connectors of a tenant for its GUID: of several inbound connectors those of the send connector's own. */
+static GPtrArray *
+inbound_connectors(const struct composer *c, const char *send)
 {
-	GPtrArray *all = prefer_enabled(hybrid_inbound_connectors(c->audit->facts), EIC_ENABLED);
+	static const char prefix[] = "Inbound from ";
+	GPtrArray *all = prefer_enabled(hybrid_inbound_connectors(c->audit->facts), EIC_ENABLED), *own = g_ptr_array_new();
+
+	for (guint i = 0; send != NULL && all->len > 1 && i < all->len; i++) {
+		const char *name = object_text(g_ptr_array_index(all, i), EIC_NAME);
+
+		if (name != NULL && g_str_has_prefix(name, prefix) && strstr(send, name + strlen(prefix)) != NULL)
+			g_ptr_array_add(own, g_ptr_array_index(all, i));
+	}
+	if (own->len == 0) {
+		g_ptr_array_unref(own);
+		return all;
+	}
+	g_ptr_array_unref(all);
+	return own;
+}
+
+static void
+add_arrival(const struct composer *c, GArray *stations, const char *send)
+{
+	GPtrArray *all = inbound_connectors(c, send);
 
 	for (guint i = 0; i < all->len && i < INBOUND_SHOWN; i++) {
 		const struct object *eic = g_ptr_array_index(all, i);
@@ -101,7 +122,7 @@ add_outbound(struct composer *c, GPtrArray *to)
 
 		g_array_append_val(stations, s);
 		row = add_send(c, stations, sc);
-		add_arrival(c, stations);
+		add_arrival(c, stations, object_text(sc, SC_NAME));
 		picture_lane(&p, rank_of_row(row), *servers != '\0' ? servers : say(c, "date-unknown"), NULL, stations);
 		g_array_unref(stations);
 	}

@@ -23,47 +23,53 @@ struct names {
 
 /* ---- what was found ---- */
 
-static bool
-is_one_of(const char *id, size_t n, const char *const *ids)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(id, ids[i]) == 0)
-			return true;
-	return false;
-}
+/* What a rule looks at.  Some say of a gap only: that they are met means neither a record nor a name in the certificate. */
+static const struct {
+	const char *id;
+	bool record, gaps_only;
+} looks[] = {
+	{ "ADISC-001", true, false }, { "ADISC-008", true, false }, { "ADISC-004", true, true }, { "ADISC-011", true, true },
+	{ "ADISC-002", false, false }, { "ADISC-009", false, false }, { "ADISC-003", false, true },
+};
 
 static void
-note_row(const struct finding **worst, bool *aside, const struct finding *row)
+note_row(const struct finding **worst, bool *aside, const struct finding *row, bool gaps_only)
 {
+	if (gaps_only && row->status != STATUS_FAIL)
+		return;
 	if (row->status == STATUS_NOT_APPLICABLE)
 		*aside = true;
 	else if (*worst == NULL || row->status < (*worst)->status || (row->status == (*worst)->status && row->severity < (*worst)->severity))
 		*worst = row;
 }
 
+static struct verdicts *
+verdicts_of(struct names *n, const char *domain)
+{
+	struct verdicts *v = g_hash_table_lookup(n->of, domain);
+
+	if (v == NULL) {
+		v = region_alloc(n->c->region, sizeof *v);
+		g_hash_table_insert(n->of, (gpointer)(guintptr)domain, v);
+	}
+	return v;
+}
+
 static void
 gather(struct names *n)
 {
-	static const char *const record[] = { "ADISC-001", "ADISC-004", "ADISC-008", "ADISC-011" };
-	static const char *const cover[] = { "ADISC-002", "ADISC-003", "ADISC-009" };
 	const GPtrArray *all = n->c->audit->findings->all;
 
 	for (guint i = 0; i < all->len; i++) {
 		const struct finding *row = g_ptr_array_index(all, i);
-		const bool of_record = is_one_of(row->rule->id, G_N_ELEMENTS(record), record);
-		struct verdicts *v;
 
-		if (!of_record && !is_one_of(row->rule->id, G_N_ELEMENTS(cover), cover))
-			continue;
-		v = g_hash_table_lookup(n->of, row->subject);
-		if (v == NULL) {
-			v = region_alloc(n->c->region, sizeof *v);
-			g_hash_table_insert(n->of, (gpointer)(guintptr)row->subject, v);
+		for (size_t k = 0; k < G_N_ELEMENTS(looks); k++) {
+			struct verdicts *v = strcmp(row->rule->id, looks[k].id) == 0 ? verdicts_of(n, row->subject) : NULL;
+
+			if (v != NULL)
+				note_row(looks[k].record ? &v->record : &v->cover, looks[k].record ? &v->record_aside : &v->cover_aside, row,
+				    looks[k].gaps_only);
 		}
-		if (of_record)
-			note_row(&v->record, &v->record_aside, row);
-		else
-			note_row(&v->cover, &v->cover_aside, row);
 	}
 }
 
@@ -103,12 +109,7 @@ add_record(const struct composer *c, GArray *stations, const char *name, const s
 	const char *srv = v->record != NULL ? finding_text(v->record, "srv_target") : NULL;
 
 	word_record(c, &s, host, v);
-	/* A pass of a rule about something else says nothing about a record that is not there. */
-	if (host->outcome == DNS_ABSENT && s.tone == TONE_MET) {
-		s.tone = TONE_NOT_APPLICABLE;
-		s.word = say(c, "name-not-asked");
-	}
-	s.stroke = host->outcome == DNS_UNKNOWN || s.tone == TONE_NOT_APPLICABLE ? STROKE_DASHED :
+	s.stroke = host->outcome == DNS_UNKNOWN || (host->outcome == DNS_ABSENT && s.tone == TONE_NOT_APPLICABLE) ? STROKE_DASHED :
 	    v->record != NULL && v->record->status == STATUS_FAIL ? STROKE_THICK : STROKE_SOLID;
 	s.crossed = host->outcome == DNS_ABSENT;
 	if (host->outcome == DNS_ABSENT)
@@ -207,8 +208,12 @@ add_certificate(const struct composer *c, GArray *stations, const struct verdict
 	s.crossed = row != NULL && row->status == STATUS_FAIL;
 	s.stroke = s.tone == TONE_OPEN || s.tone == TONE_NOT_APPLICABLE ? STROKE_DASHED : STROKE_THICK;
 	name_certificates(c, &s, row);
-	s.word = s.tone == TONE_OPEN ? say(c, "name-cover-unknown") : s.tone == TONE_NOT_APPLICABLE ? say(c, "name-not-asked") :
-	    say(c, s.crossed ? "name-not-covered" : finding_text(row, "assumed") != NULL ? "name-covered-assumed" : "name-covered");
+	if (s.tone == TONE_OPEN || s.tone == TONE_NOT_APPLICABLE)
+		s.word = say(c, s.tone == TONE_OPEN ? "name-cover-unknown" : "name-not-asked");
+	else if (row->status == STATUS_PASS)
+		s.word = say(c, finding_text(row, "assumed") != NULL ? "name-covered-assumed" : "name-covered");
+	else
+		s.word = s.crossed ? say(c, "name-not-covered") : finding_word(c, row);
 	g_array_append_val(stations, s);
 }
 
@@ -241,7 +246,7 @@ add_domain(struct names *n, const struct domain *d)
 	add_target(c, stations, &host);
 	add_certificate(c, stations, v);
 	rank = MIN(rank_of(v->record, v->record_aside), rank_of(v->cover, v->cover_aside));
-	/* The Autodiscover domain answers for it: that other rules are met makes it no name that was looked for. */
+	/* The Autodiscover domain answers for it, or nothing is published that a certificate would have to name. */
 	if (v->cover == NULL && v->cover_aside && rank >= RANK_NOTE)
 		rank = RANK_NOT_APPLICABLE;
 	n->failing += rank < RANK_OPEN;

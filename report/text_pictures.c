@@ -25,7 +25,7 @@ timeline_lines(const struct block *b)
 	return lines;
 }
 
-/* "Receive connector: Default HUB1 [Takes the session]; by the range 0.0.0.0/0" */
+/* "Load balancer: 10.20.30.40; SMTP, source addresses pass through [Not known]" */
 static char *
 station_line(const struct block *b, const struct station *station)
 {
@@ -33,7 +33,8 @@ station_line(const struct block *b, const struct station *station)
 	GString *s = g_string_new(NULL);
 	char *line;
 
-	add_joined(s, "", label);
+	if (g_strcmp0(label, station->title) != 0)
+		add_joined(s, "", label);
 	add_joined(s, ": ", station->title);
 	for (size_t i = 0; i < station->nlines; i++)
 		add_joined(s, i == 0 ? "; " : ", ", station->lines[i]);

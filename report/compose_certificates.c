@@ -1,7 +1,7 @@
 /* Certificates on the axis of time: how long each is valid, and what it is used for. */
 #include <string.h>
 
-#include "compose.h"
+#include "compose_picture.h"
 #include "compose_timeline.h"
 #include "unique.h"
 
@@ -26,14 +26,6 @@ use_free(gpointer p)
 	g_free(u);
 }
 
-static const char *
-name_of(const struct composer *c, const struct certificate *cert)
-{
-	const char *name = cert->common_name != NULL ? cert->common_name : cert->nnames > 0 ? cert->names[0] : cert->subject_text;
-
-	return clean(c, name != NULL && *name != '\0' ? name : cert->thumbprint);
-}
-
 /* ---- gathering ---- */
 
 static void
@@ -51,7 +43,7 @@ gather(const struct composer *c, GPtrArray *uses, GHashTable *by_thumbprint)
 		unique_begin(&u->servers);
 		g_ptr_array_add(uses, u);
 		g_hash_table_insert(by_thumbprint, (gpointer)(guintptr)u->certificate->thumbprint, u);
-		name = name_of(c, u->certificate);
+		name = certificate_title(c, u->certificate);
 		other = g_hash_table_lookup(names, name);
 		if (other != NULL)
 			u->same_name = other->same_name = true;
@@ -205,7 +197,7 @@ span_of(const struct composer *c, const struct use *u)
 {
 	const struct certificate *cert = u->certificate;
 	const bool end = cert->not_after_known;
-	struct span s = { .name = name_of(c, cert), .detail = use_text(c, u), .tone = use_tone(u), .known = cert->dates_known,
+	struct span s = { .name = certificate_title(c, cert), .detail = use_text(c, u), .tone = use_tone(u), .known = cert->dates_known,
 	    .from = cert->not_before, .until = cert->not_after };
 
 	s.date = end ? date_text(c, cert->not_after) : say(c, "date-unknown");

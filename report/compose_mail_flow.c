@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "../audit/facts/balancer.h"
-#include "compose_mail.h"
+#include "compose_picture.h"
 
-enum { LANES_SHOWN = 60, HEADS_SHOWN = 3, ITEMS_SHOWN = 3, WINNERS_SHOWN = 2 };
+enum { LANES_SHOWN = 60, HEADS_SHOWN = 3, WINNERS_SHOWN = 2 };
 
 /* Whether the servers see the cloud's own addresses. */
 struct route {
@@ -23,42 +23,6 @@ struct flow {
 	GHashTable *done;               /* server id: its sessions are drawn */
 	unsigned right, wrong, open;
 };
-
-/* ---- words ---- */
-
-const char *
-items_text(const struct composer *c, const struct value *v)
-{
-	GString *s = g_string_new(NULL);
-	const char *text;
-
-	for (size_t i = 0; value_shows_items(v) && i < v->n && i < ITEMS_SHOWN; i++)
-		g_string_append_printf(s, "%s%s", i > 0 ? ", " : "", clean(c, v->items[i]));
-	text = region_strdup(c->region, s->str);
-	g_string_free(s, TRUE);
-	if (value_shows_items(v) && v->n > ITEMS_SHOWN) {
-		pair pairs[] = { { "names", text }, { "n", number_text(c, v->n - ITEMS_SHOWN) } };
-
-		text = say_with(c, "names-and-more", G_N_ELEMENTS(pairs), pairs);
-	}
-	return text;
-}
-
-const char *
-say_name(const struct composer *c, const char *phrase, const char *name)
-{
-	pair pairs[] = { { "name", name } };
-
-	return name != NULL && *name != '\0' ? say_with(c, phrase, 1, pairs) : NULL;
-}
-
-const char *
-certificate_title(const struct composer *c, const struct certificate *cert)
-{
-	const char *name = cert->common_name != NULL ? cert->common_name : cert->nnames > 0 ? cert->names[0] : cert->thumbprint;
-
-	return clean(c, name);
-}
 
 /* ---- the head: cloud and balancers ---- */
 

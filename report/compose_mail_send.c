@@ -1,7 +1,7 @@
 /* The way to the cloud: servers, send connector, and what Exchange Online recognises them by. */
 #include <string.h>
 
-#include "compose_mail.h"
+#include "compose_picture.h"
 
 enum { LANES_SHOWN = 20, INBOUND_SHOWN = 3 };
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "compose_mail.h"
+#include "compose_picture.h"
 
 enum { LANES_SHOWN = 120, ADDRESSES_SHOWN = 3, CERTIFICATES_SHOWN = 2 };
 

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
-enum { NAMED = 3 };
+#include "unique.h"
+
+enum { NAMED = 3, ITEMS_SHOWN = 3 };
 
 struct sheaf {
 	enum rank rank;
 	guint order;
-	GPtrArray *names;           /* const char * */
+	struct unique names;
 	guint n;
 	struct station *stations, *masked;      /* as they are of the first subject, and with its name taken out */
 };
@@ -27,6 +29,44 @@ station_line(const struct composer *c, struct station *s, const char *text)
 	s->lines = lines;
 }
 
+/* ---- words ---- */
+
+const char *
+items_text(const struct composer *c, const struct value *v)
+{
+	GString *s = g_string_new(NULL);
+	const char *text;
+
+	for (size_t i = 0; value_shows_items(v) && i < v->n && i < ITEMS_SHOWN; i++)
+		g_string_append_printf(s, "%s%s", i > 0 ? ", " : "", clean(c, v->items[i]));
+	text = region_strdup(c->region, s->str);
+	g_string_free(s, TRUE);
+	if (value_shows_items(v) && v->n > ITEMS_SHOWN) {
+		pair pairs[] = { { "names", text }, { "n", number_text(c, v->n - ITEMS_SHOWN) } };
+
+		text = say_with(c, "names-and-more", G_N_ELEMENTS(pairs), pairs);
+	}
+	return text;
+}
+
+const char *
+say_name(const struct composer *c, const char *phrase, const char *name)
+{
+	pair pairs[] = { { "name", name } };
+
+	return name != NULL && *name != '\0' ? say_with(c, phrase, 1, pairs) : NULL;
+}
+
+const char *
+certificate_title(const struct composer *c, const struct certificate *cert)
+{
+	const char *name = cert->common_name != NULL ? cert->common_name : cert->nnames > 0 ? cert->names[0] : cert->subject_text;
+
+	return clean(c, name != NULL && *name != '\0' ? name : cert->thumbprint);
+}
+
+/* ---- lanes ---- */
+
 enum rank
 rank_of_row(const struct finding *row)
 {
@@ -39,7 +79,7 @@ rank_of_row(const struct finding *row)
 void
 picture_begin(struct picture *p, const struct composer *c, const char *any)
 {
-	*p = (struct picture){ c, any, g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal) };
+	*p = (struct picture){ c, say(c, any), g_ptr_array_new(), g_hash_table_new(g_str_hash, g_str_equal) };
 }
 
 /* All that the stations show, but the name of the first. */
@@ -64,43 +104,46 @@ key_of(const struct composer *c, enum rank rank, const GArray *stations)
 	return key;
 }
 
-/* The text with the subject's name, as a word of its own, replaced by the phrase for any of them. */
-static const char *
-masked_text(const struct picture *p, const char *text, const char *mask)
+/* The subject's name as a word of its own; NULL for none. */
+static GRegex *
+mask_regex(const char *mask)
 {
-	char *quoted = mask != NULL ? g_regex_escape_string(mask, -1) : NULL, *pattern, *out;
-	const char *kept = text;
-	GRegex *regex;
+	char *quoted = mask != NULL && *mask != '\0' ? g_regex_escape_string(mask, -1) : NULL;
+	char *pattern = quoted != NULL ? g_strdup_printf("(?<![\\pL\\pN])%s(?![\\pL\\pN])", quoted) : NULL;
+	GRegex *regex = pattern != NULL ? g_regex_new(pattern, G_REGEX_CASELESS, 0, NULL) : NULL;
 
-	if (text == NULL || quoted == NULL || *quoted == '\0') {
-		g_free(quoted);
-		return text;
-	}
-	pattern = g_strdup_printf("(?<![\\pL\\pN])%s(?![\\pL\\pN])", quoted);
-	regex = g_regex_new(pattern, G_REGEX_CASELESS, 0, NULL);
-	out = regex != NULL ? g_regex_replace_literal(regex, text, -1, 0, say(p->c, p->any), 0, NULL) : NULL;
-	if (out != NULL)
-		kept = region_strdup(p->c->region, out);
-	if (regex != NULL)
-		g_regex_unref(regex);
-	g_free(out);
 	g_free(pattern);
 	g_free(quoted);
+	return regex;
+}
+
+/* The text with the phrase for any of them in place of the subject's name. */
+static const char *
+masked_text(const struct picture *p, const char *text, const GRegex *regex)
+{
+	char *out = text != NULL ? g_regex_replace_literal(regex, text, -1, 0, p->any, 0, NULL) : NULL;
+	const char *kept = out != NULL && strcmp(out, text) != 0 ? region_strdup(p->c->region, out) : text;
+
+	g_free(out);
 	return kept;
 }
 
 static void
 mask_stations(const struct picture *p, GArray *stations, const char *mask)
 {
-	for (guint i = 0; mask != NULL && i < stations->len; i++) {
+	GRegex *regex = mask_regex(mask);
+
+	for (guint i = 0; regex != NULL && i < stations->len; i++) {
 		struct station *s = &g_array_index(stations, struct station, i);
 		const char **lines = region_alloc(p->c->region, (s->nlines + 1) * sizeof *lines);
 
-		s->title = masked_text(p, s->title, mask);
+		s->title = masked_text(p, s->title, regex);
 		for (size_t k = 0; k < s->nlines; k++)
-			lines[k] = masked_text(p, s->lines[k], mask);
+			lines[k] = masked_text(p, s->lines[k], regex);
 		s->lines = lines;
 	}
+	if (regex != NULL)
+		g_regex_unref(regex);
 }
 
 void
@@ -117,15 +160,14 @@ picture_lane(struct picture *p, enum rank rank, const char *name, const char *ma
 		sheaf = g_new0(struct sheaf, 1);
 		sheaf->rank = rank;
 		sheaf->order = p->sheaves->len;
-		sheaf->names = g_ptr_array_new();
+		unique_begin(&sheaf->names);
 		sheaf->n = stations->len;
 		sheaf->stations = region_copy(p->c->region, original->data, original->len * sizeof(struct station));
 		sheaf->masked = region_copy(p->c->region, stations->data, stations->len * sizeof(struct station));
 		g_ptr_array_add(p->sheaves, sheaf);
 		g_hash_table_insert(p->by_key, (gpointer)(guintptr)key, sheaf);
 	}
-	if (!g_ptr_array_find_with_equal_func(sheaf->names, name, g_str_equal, NULL))
-		g_ptr_array_add(sheaf->names, (gpointer)(guintptr)name);
+	unique_add(&sheaf->names, name);
 	g_array_unref(stations);
 }
 
@@ -163,7 +205,7 @@ picture_clear(struct picture *p)
 	for (guint i = 0; i < p->sheaves->len; i++) {
 		struct sheaf *sheaf = g_ptr_array_index(p->sheaves, i);
 
-		g_ptr_array_unref(sheaf->names);
+		g_ptr_array_unref(unique_end(&sheaf->names));
 		g_free(sheaf);
 	}
 	g_ptr_array_unref(p->sheaves);
@@ -186,12 +228,12 @@ picture_end(struct picture *p, GPtrArray *to, size_t ncolumns, const struct colu
 		struct lane lane = { .head = false };
 
 		if (i >= most) {
-			beyond += sheaf->names->len;
+			beyond += sheaf->names.texts->len;
 			continue;
 		}
-		lane.stations = sheaf->names->len > 1 ? sheaf->masked : sheaf->stations;
+		lane.stations = sheaf->names.texts->len > 1 ? sheaf->masked : sheaf->stations;
 		lane.n = sheaf->n;
-		sheaf->stations->title = sheaf->masked->title = names_text(c, sheaf->names);
+		sheaf->stations->title = sheaf->masked->title = names_text(c, sheaf->names.texts);
 		g_array_append_val(lanes, lane);
 	}
 	if (p->sheaves->len > 0) {

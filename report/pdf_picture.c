@@ -92,8 +92,10 @@ put_arrow(struct strip *s, double x, double y, double tip, double to, const stru
 	put_stroke(s, bend, y, 0, to - y, station->stroke, colour);
 	put_stroke(s, bend, to, tip - HEAD_LONG - bend, 0, station->stroke, colour);
 	strip_mark(s, (struct mark){ .shape = SHAPE_HEAD, .x = tip, .y = to, .w = HEAD_LONG, .h = HEAD_WIDE, .from = 90, .colour = colour });
-	if (station->crossed)
-		put_cross(s, (bend + tip - HEAD_LONG) / 2, to, tone_ink(station->tone));
+	if (station->crossed && fabs(to - y) > 20)
+		put_cross(s, bend, (y + to) / 2, tone_ink(station->tone));
+	else if (station->crossed)
+		put_cross(s, (x + tip - HEAD_LONG) / 2, to, tone_ink(station->tone));
 }
 
 /* ---- stations ---- */

@@ -197,7 +197,7 @@ span_of(const struct composer *c, const struct use *u)
 {
 	const struct certificate *cert = u->certificate;
 	const bool end = cert->not_after_known;
-	struct span s = { .name = certificate_title(c, cert), .detail = use_text(c, u), .tone = use_tone(u), .known = cert->dates_known,
+	struct span s = { .name = cut_text(c, certificate_title(c, cert), TITLE_MOST), .detail = cut_text(c, use_text(c, u), 2 * TITLE_MOST), .tone = use_tone(u), .known = cert->dates_known,
 	    .from = cert->not_before, .until = cert->not_after };
 
 	s.date = end ? date_text(c, cert->not_after) : say(c, "date-unknown");

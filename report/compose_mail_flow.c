@@ -345,6 +345,7 @@ add_inbound(struct composer *c, GPtrArray *to)
 	picture_begin(&f.picture, c, "any-server");
 	add_cloud(c, stations);
 	add_balancers(c, stations, &f.route);
+	cut_titles(c, stations);
 	head.n = stations->len;
 	head.stations = region_copy(c->region, stations->data, stations->len * sizeof(struct station));
 	g_array_append_val(heads, head);

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "compose_matrix.h"
+#include "compose_picture.h"
 
 enum {
 	SUBJECTS_SHOWN = 5000,          /* some hundred pages; findings.csv has all */
+	SUBJECT_MOST = 253,             /* characters: a domain name has no more (RFC 1035, 2.3.4) */
 	SUBJECTS_LINKED = 300           /* a link costs a viewer more than a cell */
 };
 
@@ -232,7 +234,7 @@ add_matrix(const struct matrix *m, GPtrArray *to)
 	for (guint i = 0; i < m->sorted->len && i < SUBJECTS_SHOWN; i++) {
 		const struct matrix_row *row = g_ptr_array_index(m->sorted, i);
 
-		table_cell(&t, plain_runs(c, clean(c, row->subject->name)), TONE_NONE);
+		table_cell(&t, plain_runs(c, cut_text(c, clean(c, row->subject->name), SUBJECT_MOST)), TONE_NONE);
 		for (guint k = 0; k < m->titles->len + (m->others ? 1 : 0); k++)
 			add_cell(m, &t, row->cells[k]);
 		table_cell(&t, plain_runs(c, say_of(c, "row-verdict", standing_names[row->standing])), standing_tones[row->standing]);

@@ -5,7 +5,7 @@
 
 #include "unique.h"
 
-enum { NAMED = 3, ITEMS_SHOWN = 3 };
+enum { NAMED = 3, ITEMS_SHOWN = 3, LINE_MOST = 140 };
 
 struct sheaf {
 	enum rank rank;
@@ -14,6 +14,15 @@ struct sheaf {
 	guint n;
 	struct station *stations, *masked;      /* as they are of the first subject, and with its name taken out */
 };
+
+/* A row is never cut by the end of a page: what strangers write may be of any length. */
+const char *
+cut_text(const struct composer *c, const char *text, glong most)
+{
+	if (text == NULL || g_utf8_strlen(text, -1) <= most)
+		return text;
+	return region_printf(c->region, "%.*s\xe2\x80\xa6", (int)(g_utf8_offset_to_pointer(text, most) - text), text);
+}
 
 void
 station_line(const struct composer *c, struct station *s, const char *text)
@@ -25,7 +34,7 @@ station_line(const struct composer *c, struct station *s, const char *text)
 	lines = region_alloc(c->region, (s->nlines + 1) * sizeof *lines);
 	if (s->nlines > 0)
 		memcpy(lines, s->lines, s->nlines * sizeof *lines);
-	lines[s->nlines++] = text;
+	lines[s->nlines++] = cut_text(c, text, LINE_MOST);
 	s->lines = lines;
 }
 
@@ -128,6 +137,16 @@ masked_text(const struct picture *p, const char *text, const GRegex *regex)
 	return kept;
 }
 
+void
+cut_titles(const struct composer *c, GArray *stations)
+{
+	for (guint i = 0; i < stations->len; i++) {
+		struct station *s = &g_array_index(stations, struct station, i);
+
+		s->title = cut_text(c, s->title, TITLE_MOST);
+	}
+}
+
 static void
 mask_stations(const struct picture *p, GArray *stations, const char *mask)
 {
@@ -147,12 +166,14 @@ mask_stations(const struct picture *p, GArray *stations, const char *mask)
 }
 
 void
-picture_lane(struct picture *p, enum rank rank, const char *name, const char *mask, const GArray *original)
+picture_lane(struct picture *p, enum rank rank, const char *name, const char *mask, GArray *original)
 {
-	GArray *stations = g_array_copy((GArray *)(guintptr)original);
+	GArray *stations;
 	const char *key;
 	struct sheaf *sheaf;
 
+	cut_titles(p->c, original);
+	stations = g_array_copy(original);
 	mask_stations(p, stations, mask);
 	key = key_of(p->c, rank, stations);
 	sheaf = g_hash_table_lookup(p->by_key, key);
@@ -188,7 +209,7 @@ names_text(const struct composer *c, const GPtrArray *names)
 	const char *text;
 
 	for (guint i = 0; i < shown; i++)
-		g_string_append_printf(s, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(names, i));
+		g_string_append_printf(s, "%s%s", i > 0 ? ", " : "", cut_text(c, g_ptr_array_index(names, i), TITLE_MOST));
 	text = region_strdup(c->region, s->str);
 	g_string_free(s, TRUE);
 	if (shown < names->len) {

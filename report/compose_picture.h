@@ -3,6 +3,12 @@
 
 #include "compose.h"
 
+enum { TITLE_MOST = 100 };      /* characters */
+
+/* At most so many characters, and an ellipsis for the rest. */
+const char *cut_text(const struct composer *, const char *, glong most);
+void cut_titles(const struct composer *, GArray *stations);
+
 /* Appends a line to a station; NULL is left out. */
 void station_line(const struct composer *, struct station *, const char *text);
 
@@ -28,7 +34,7 @@ enum rank rank_of_row(const struct finding *);      /* NULL: open */
 void picture_begin(struct picture *, const struct composer *, const char *any);     /* any: a phrase */
 /* The subject's name becomes the title of the first station.  mask: how texts of the stations name the subject, for lanes that
  * differ in nothing else; or NULL. */
-void picture_lane(struct picture *, enum rank, const char *name, const char *mask, const GArray *stations);
+void picture_lane(struct picture *, enum rank, const char *name, const char *mask, GArray *stations);
 /* heads: lanes above the others.  At most `most` lanes, and how many subjects are beyond them.  NULL when there is no lane. */
 struct block *picture_end(struct picture *, GPtrArray *to, size_t ncolumns, const struct column *, const GArray *heads, guint most);
 

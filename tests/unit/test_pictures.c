@@ -229,6 +229,33 @@ test_flow_text(void)
 	customer_close(&c);
 }
 
+/* What a stranger writes may be of any length; a station is not. */
+static void
+test_flow_long(void)
+{
+	struct customer c;
+	char *folder = copy_without("samples/contoso-2010", 0, NULL), *path = g_build_filename(folder, "loadbalancer.csv", NULL), *text = NULL;
+	char *name = g_strnfill(3000, 'x');
+	GString *row;
+	const struct station *s;
+
+	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	row = g_string_new(text);
+	g_string_replace(row, "SMTP from Office 365", name, 1);
+	g_assert_true(g_file_set_contents(path, row->str, (gssize)row->len, NULL));
+	customer_open(&c, folder, "2013-07-01");
+	c.folder = folder;
+	s = station_at(block_of(c.document, BLOCK_PICTURE, 0), 0, 1);
+	g_assert_true(has_line(s, "xxx"));
+	for (size_t i = 0; i < s->nlines; i++)
+		g_assert_cmpint(g_utf8_strlen(s->lines[i], -1), <=, 141);
+	g_string_free(row, TRUE);
+	g_free(name);
+	g_free(text);
+	g_free(path);
+	customer_close(&c);
+}
+
 /* ---- names ---- */
 
 static void
@@ -454,6 +481,7 @@ main(int argc, char **argv)
 	g_test_add_func("/pictures/flow-right", test_flow_right);
 	g_test_add_func("/pictures/flow-unknown", test_flow_unknown);
 	g_test_add_func("/pictures/flow-text", test_flow_text);
+	g_test_add_func("/pictures/flow-long", test_flow_long);
 	g_test_add_func("/pictures/names", test_names);
 	g_test_add_func("/pictures/names-lifted", test_names_lifted);
 	g_test_add_func("/pictures/names-unknown", test_names_unknown);

@@ -18,21 +18,24 @@ struct fixture {
 	struct layout *layout;
 };
 
+/* The pages that the tests are laid out on. */
+static const char *page_size;
+
 static void
 fixture_open(struct fixture *f)
 {
-	const struct embedded *ini = embedded_find("templates/theme.ini");
+	const struct embedded *file = embedded_find("templates/en/theme.ini");
+	GString *ini = g_string_new_len((const char *)file->data, (gssize)file->size);
 	GError *error = NULL;
 
-	for (int face = 0; face < FACES; face++) {
-		const struct embedded *file = embedded_find(font_file((enum face)face));
-
-		g_assert_true(file != NULL && font_open(&f->fonts[face], file->data, file->size));
-	}
-	f->theme = theme_parse((const char *)ini->data, ini->size, "theme.ini", &error);
+	g_assert_cmpuint(g_string_replace(ini, "size   = A4", page_size, 0), ==, 1);
+	f->theme = theme_parse(ini->str, ini->len, "theme.ini", &error);
 	g_assert_no_error(error);
+	for (int face = 0; face < FACES; face++)
+		g_assert_true(font_open(&f->fonts[face], f->theme->font[face].data, f->theme->font[face].size));
 	f->document = (struct document){ .region = region_new(), .blocks = g_ptr_array_new(), .phrases = g_hash_table_new(g_str_hash, g_str_equal) };
 	f->layout = layout_new(&f->document, f->theme, f->fonts);
+	g_string_free(ini, TRUE);
 }
 
 static void
@@ -179,6 +182,7 @@ check_matrix(size_t rows, size_t columns, unsigned most_pages)
 static void
 test_matrix(void)
 {
+	page_size = "size = A4";
 	check_matrix(1, 3, 1);
 	check_matrix(12, 10, 1);
 	check_matrix(40, 22, 9);
@@ -225,6 +229,7 @@ check_timeline(size_t n, size_t limits)
 static void
 test_timeline(void)
 {
+	page_size = "size = A4";
 	check_timeline(1, 0);
 	check_timeline(7, 1);
 	check_timeline(40, 3);
@@ -286,11 +291,28 @@ check_picture(size_t lanes, unsigned columns, size_t heads)
 static void
 test_picture(void)
 {
+	page_size = "size = A4";
 	check_picture(1, 2, 1);
 	check_picture(1, 4, 0);
 	check_picture(9, 3, 0);
 	check_picture(60, 2, 1);
 	check_picture(120, 4, 0);
+}
+
+/* Names wrap more often where pages are narrow, and nothing else changes. */
+static void
+test_other_pages(void)
+{
+	static const char *const sizes[] = { "size = Letter", "width = 470\nheight = 700" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+		page_size = sizes[i];
+		check_matrix(30, 9, 60);
+		check_matrix(100, 9, 60);
+		check_timeline(40, 3);
+		check_picture(20, 2, 1);
+		check_picture(20, 4, 0);
+	}
 }
 
 int
@@ -301,5 +323,6 @@ main(int argc, char **argv)
 	g_test_add_func("/pictures-layout/matrix", test_matrix);
 	g_test_add_func("/pictures-layout/timeline", test_timeline);
 	g_test_add_func("/pictures-layout/picture", test_picture);
+	g_test_add_func("/pictures-layout/other-pages", test_other_pages);
 	return g_test_run();
 }

@@ -7,9 +7,9 @@
 
 #include "compose_matrix.h"
 #include "compose_picture.h"
+#include "limits.h"
 
 enum {
-	SUBJECTS_SHOWN = 5000,          /* some hundred pages; findings.csv has all */
 	SUBJECT_MOST = 253,             /* characters: a domain name has no more (RFC 1035, 2.3.4) */
 	SUBJECTS_LINKED = 300           /* a link costs a viewer more than a cell */
 };
@@ -231,7 +231,7 @@ add_matrix(const struct matrix *m, GPtrArray *to)
 	add_columns(m, columns);
 	table_begin(&t, BLOCK_MATRIX, columns->len, (const struct column *)(const void *)columns->data);
 	g_array_unref(columns);
-	for (guint i = 0; i < m->sorted->len && i < SUBJECTS_SHOWN; i++) {
+	for (guint i = 0; i < m->sorted->len && i < MATRIX_ROWS; i++) {
 		const struct matrix_row *row = g_ptr_array_index(m->sorted, i);
 
 		table_cell(&t, plain_runs(c, cut_text(c, clean(c, row->subject->name), SUBJECT_MOST)), TONE_NONE);
@@ -243,8 +243,8 @@ add_matrix(const struct matrix *m, GPtrArray *to)
 	b = table_end(c, to, &t);
 	b->verdicts = true;
 	b->alternate = matrix_alternate(m);
-	if (m->sorted->len > SUBJECTS_SHOWN)
-		paragraph_add(c, to, say_count(c, "and-more", m->sorted->len - SUBJECTS_SHOWN));
+	if (m->sorted->len > MATRIX_ROWS)
+		paragraph_add(c, to, say_count(c, "and-more", m->sorted->len - MATRIX_ROWS));
 }
 
 /* The first card of a rule, for the legend's link. */

@@ -187,6 +187,20 @@ severity_tone(enum severity severity)
 }
 
 enum tone
+finding_tone(const struct finding *row)
+{
+	static const enum tone tones[] = { TONE_NONE, TONE_OPEN, TONE_NOTE, TONE_NOT_APPLICABLE, TONE_MET };
+
+	return row->status == STATUS_FAIL ? severity_tone(row->severity) : tones[row->status];
+}
+
+const char *
+finding_word(const struct composer *c, const struct finding *row)
+{
+	return row->status == STATUS_FAIL ? say_of(c, "severity", severity_name(row->severity)) : say_of(c, "cell", status_name(row->status));
+}
+
+enum tone
 verdict_tone(const struct findings *f)
 {
 	const enum tone worst = f->counts.by[STATUS_FAIL][SEVERITY_BLOCKER] > 0 ? TONE_BLOCKER : TONE_ERROR;
@@ -196,6 +210,25 @@ verdict_tone(const struct findings *f)
 }
 
 /* ---- groups ---- */
+
+static void
+index_groups(const struct composer *c)
+{
+	for (guint i = 0; i < c->groups->len; i++) {
+		struct group *g = g_ptr_array_index(c->groups, i);
+
+		for (guint k = 0; k < g->rows->len; k++)
+			g_hash_table_insert(c->group_of, g_ptr_array_index(g->rows, k), g);
+	}
+}
+
+const char *
+finding_link(const struct composer *c, const struct finding *row)
+{
+	const struct group *g = c->group_of != NULL ? g_hash_table_lookup(c->group_of, row) : NULL;
+
+	return g != NULL && g->number != NULL ? region_printf(c->region, "#%s", g->number) : NULL;
+}
 
 const struct group *
 next_group(const struct composer *c, enum status status, guint *at)
@@ -293,6 +326,7 @@ static const struct chapter {
 	void (*compose)(struct composer *, GPtrArray *);
 } chapters[] = {
 	{ "cover", compose_cover }, { "summary", compose_summary }, { "contents", compose_contents }, { "domains", compose_domains },
+	{ "servers", compose_servers }, { "certificates", compose_certificates }, { "mail-flow", compose_mail_flow }, { "names", compose_names },
 	{ "findings", compose_findings }, { "open", compose_open }, { "plan", compose_plan }, { "rules", compose_rules },
 	{ "evidence", compose_evidence }, { "basis", compose_basis }, { "glossary", compose_glossary }, { "sign-off", compose_sign_off },
 };
@@ -323,7 +357,7 @@ struct document *
 report_compose(const struct audit *audit, const struct options *options, const struct words *words)
 {
 	struct document *d = g_new0(struct document, 1);
-	struct composer c = { { words, NULL, NULL, true }, audit, options, d, NULL, words_page(words, "report"), NULL, 0, 0 };
+	struct composer c = { { words, NULL, NULL, true }, audit, options, d, NULL, words_page(words, "report"), NULL, 0, 0, NULL };
 
 	d->region = c.region = region_new();
 	d->blocks = g_ptr_array_new();
@@ -331,8 +365,11 @@ report_compose(const struct audit *audit, const struct options *options, const s
 	c.speaker.region = c.region;
 	c.speaker.as_of = region_strdup(c.region, audit->facts->as_of_text);
 	c.groups = groups_of(audit->findings, c.region);
+	c.group_of = g_hash_table_new(NULL, NULL);
+	index_groups(&c);
 	fill_head(&c);
 	compose_chapters(&c);
+	g_hash_table_unref(c.group_of);
 	g_ptr_array_unref(c.groups);
 	return d;
 }

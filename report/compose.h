@@ -15,7 +15,11 @@ struct composer {
 	const struct page *page;    /* report.md */
 	GPtrArray *groups;          /* struct group *, in the order of the findings */
 	unsigned chapter, appendix; /* numbers given so far */
+	GHashTable *group_of;       /* const struct finding * -> its struct group *; NULL where no report is composed */
 };
+
+/* The card of a row ("#F-001"), or NULL when it has none. */
+const char *finding_link(const struct composer *, const struct finding *);
 
 /* The groups of a status, in order; NULL ends.  *at begins with 0. */
 const struct group *next_group(const struct composer *, enum status, guint *at);
@@ -69,6 +73,8 @@ struct block *table_end(const struct composer *, GPtrArray *to, struct table *);
 /* ---- tones ---- */
 
 enum tone severity_tone(enum severity);
+enum tone finding_tone(const struct finding *);
+const char *finding_word(const struct composer *, const struct finding *);         /* "Blocker", "Met", ... */
 enum tone verdict_tone(const struct findings *);
 
 /* ---- chapters ---- */
@@ -77,6 +83,10 @@ void compose_cover(struct composer *, GPtrArray *);
 void compose_contents(struct composer *, GPtrArray *);
 void compose_summary(struct composer *, GPtrArray *);
 void compose_domains(struct composer *, GPtrArray *);
+void compose_servers(struct composer *, GPtrArray *);
+void compose_certificates(struct composer *, GPtrArray *);
+void compose_mail_flow(struct composer *, GPtrArray *);
+void compose_names(struct composer *, GPtrArray *);
 void compose_findings(struct composer *, GPtrArray *);
 void compose_open(struct composer *, GPtrArray *);
 void compose_coverage(const struct composer *, GPtrArray *);     /* a section of the chapter on what is open */

@@ -45,6 +45,8 @@ enum block_kind {
 	BLOCK_FINDING,      /* head of a finding card: id, title, tone, word; children are its blocks, kept together if they fit */
 	BLOCK_FACTS,        /* label over value, side by side */
 	BLOCK_EVIDENCE,     /* file:line lines, some marked */
+	BLOCK_TIMELINE,     /* spans of time below an axis */
+	BLOCK_PICTURE,      /* stations in columns, with arrows between them */
 	BLOCK_CONTENTS      /* the table of contents; pages filled in by the renderer */
 };
 
@@ -72,6 +74,59 @@ struct bar {
 	const struct share *share;
 };
 
+/* ---- timeline; times are seconds since 1970, UTC ---- */
+
+struct tick {
+	gint64 at;
+	const char *label;
+};
+
+/* What all spans stand below.  Spans may reach beyond both ends. */
+struct axis {
+	gint64 from, until, now;
+	const char *now_label;
+	size_t nticks, nlimits, nbands;
+	const struct tick *ticks;
+	const struct tick *limits;  /* days to come on which something changes */
+	const struct tick *bands;   /* ends of the bands that begin now, the nearest first; the label is in the legend */
+};
+
+struct span {
+	const char *name, *detail;
+	enum tone tone;
+	bool known;                 /* both ends are */
+	gint64 from, until;
+	const char *date, *left;    /* its end, and how far that is */
+	const char *text;           /* all of it as a sentence, for the text */
+	const char *anchor, *link;  /* or NULL */
+};
+
+/* ---- picture ---- */
+
+enum stroke { STROKE_SOLID, STROKE_DASHED, STROKE_THICK };
+
+/* A station: what it is, its name, and lines of what is known of it. */
+struct station {
+	unsigned column;            /* of the picture, from 0; stations of a lane in one column stand one below the other */
+	enum stroke stroke;         /* of its frame: dashed is not known, or not what happens */
+	enum tone tone;             /* of the word */
+	const char *label, *word;   /* above the name; beside a symbol below everything; or NULL */
+	const char *title;
+	size_t nlines;
+	const char *const *lines;
+	const char *link;           /* or NULL */
+	bool arrow;                 /* an arrow leads to it from the column before: of its stroke, and crossed out where `crossed` */
+	bool crossed;
+};
+
+/* What stands side by side.  A head lane has a stem that leads to all lanes below it, and is repeated with them on every page. */
+struct lane {
+	bool head;
+	size_t n;
+	const struct station *stations;
+	const char *anchor;         /* or NULL */
+};
+
 /*
  * Which fields a kind reads, beside kind, anchor and keep:
  *   COVER     title, subtitle, number (line above the title); tone + word + runs (chip: verdict and its sentence);
@@ -86,6 +141,8 @@ struct bar {
  *   ACTIONS   children are ITEMs: runs, word (who, how long; or NULL), number + anchor (text and target of the link: "F-001")
  *   FINDING   number, title, tone, word, subtitle (or NULL), anchor, children
  *   FACTS     columns[].title are the labels, cells (one row) the values; up to four stand side by side, the rest follow below
+ *   TIMELINE  axis, spans, columns[].title (of the names, of the ends)
+ *   PICTURE   columns (title: its head, or NULL for none; weight), lanes
  *   CONTENTS  nothing: the headings of level 1 and 2 and the findings of the whole document
  */
 struct block {
@@ -110,13 +167,19 @@ struct block {
 	const struct cell *cells;   /* nrows * ncolumns */
 	const char *const *row_anchors;  /* tables: anchor per row or NULL */
 	unsigned room;              /* tables: lines that a row has at least, to be written into by hand */
+	bool verdicts;              /* matrix: the last column says what the row comes to */
 	size_t nshares;
 	const struct share *shares; /* tiles, donut */
 	size_t nbars;
 	const struct bar *bars;
+	const struct axis *axis;
+	size_t nspans;
+	const struct span *spans;
+	size_t nlanes;
+	const struct lane *lanes;
 	size_t nchildren;
 	struct block *const *children;
-	const char *alternate;      /* alternate text of charts and matrices, from the same numbers */
+	const char *alternate;      /* alternate text of charts, matrices and pictures, from the same numbers */
 };
 
 struct document {

@@ -16,7 +16,7 @@ page_open(struct composer *c, const struct words *words, const struct audit *aud
 	d->blocks = g_ptr_array_new();
 	d->phrases = g_hash_table_new(g_str_hash, g_str_equal);
 	*c = (struct composer){ { words, d->region, audit != NULL ? audit->facts->as_of_text : "", false }, audit, NULL, d, d->region,
-		words_page(words, "report"), NULL, 0, 0 };
+		words_page(words, "report"), NULL, 0, 0, NULL };
 }
 
 void

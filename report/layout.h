@@ -14,6 +14,7 @@ enum shape {
 	SHAPE_PAGE_NUMBER,  /* of the anchor in text; right edge at x, baseline at y */
 	SHAPE_BOX, SHAPE_FRAME, SHAPE_LINE, SHAPE_DOTS, SHAPE_DISC, SHAPE_RING, SHAPE_SLICE, SHAPE_HATCH,
 	SHAPE_SYMBOL,       /* centre at x, y; w is its size */
+	SHAPE_HEAD,         /* of an arrow: tip at x, y; w long and h wide, pointing to `from` degrees clockwise from the top */
 	SHAPE_LINK,         /* only the link, over x, y, w, h */
 	SHAPE_IMAGE,        /* the theme's logo; text is its alternate text */
 	SHAPE_SHEET         /* part of a box behind several strips; drawn as one piece on each page */
@@ -162,6 +163,8 @@ void tiles_layout(struct layout *, const struct block *);
 void donut_layout(struct layout *, const struct block *);
 void bars_layout(struct layout *, const struct block *);
 void actions_layout(struct layout *, const struct block *);
+void timeline_layout(struct layout *, const struct block *);
+void picture_layout(struct layout *, const struct block *);
 void contents_layout(struct layout *, const struct block *);
 
 #endif

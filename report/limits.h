@@ -11,6 +11,7 @@ enum {
 	LIST_ITEMS = 50,            /* of a list in a sentence, in items or in lines; the rest is counted */
 	SUBJECTS_NAMED = 3,         /* in a line or a cell of the register */
 	SUBJECTS_LISTED = 8,        /* in a cell of the tables of what is met or open */
+	MATRIX_ROWS = 5000,         /* domains or servers; close together, some hundred pages */
 	FILES_LISTED = 500,
 	FILES_EXPLAINED = 200       /* files with remarks */
 };

@@ -53,7 +53,7 @@ void
 rules_catalogue(const struct words *words, GString *out)
 {
 	struct region *region = region_new();
-	struct composer c = { { words, region, "", false }, NULL, NULL, NULL, region, words_page(words, "report"), NULL, 0, 0 };
+	struct composer c = { { words, region, "", false }, NULL, NULL, NULL, region, words_page(words, "report"), NULL, 0, 0, NULL };
 
 	g_string_append_printf(out, "# %s\n\n%s\n", say(&c, "catalogue-title"), say(&c, "catalogue-intro"));
 	for (size_t f = 0; families[f] != NULL; f++) {

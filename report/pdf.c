@@ -1,5 +1,6 @@
 #include "layout.h"
 
+#include <math.h>
 #include <string.h>
 
 
@@ -81,6 +82,15 @@ draw_sheet(const struct renderer *r, const struct mark *m, guint place)
 }
 
 static void
+draw_head(struct canvas *c, const struct mark *m, double y)
+{
+	const double a = m->from * G_PI / 180, dx = sin(a), dy = -cos(a), bx = m->x - dx * m->w, by = y - dy * m->w;
+	const double points[3][2] = { { m->x, y }, { bx - dy * m->h / 2, by + dx * m->h / 2 }, { bx + dy * m->h / 2, by - dx * m->h / 2 } };
+
+	canvas_polygon(c, 3, points, m->colour);
+}
+
+static void
 draw_mark(const struct renderer *r, const struct mark *m, double top, guint place)
 {
 	struct canvas *c = r->canvas;
@@ -123,6 +133,9 @@ draw_mark(const struct renderer *r, const struct mark *m, double top, guint plac
 		break;
 	case SHAPE_SHEET:
 		draw_sheet(r, m, place);
+		break;
+	case SHAPE_HEAD:
+		draw_head(c, m, y);
 		break;
 	case SHAPE_LINK:
 		draw_link(r, m->x, y, m->w, m->h, m->link);

@@ -217,6 +217,7 @@ block_layout(struct layout *l, const struct block *b)
 		[BLOCK_BAND] = band_layout, [BLOCK_TILES] = tiles_layout, [BLOCK_DONUT] = donut_layout, [BLOCK_BARS] = bars_layout,
 		[BLOCK_ACTIONS] = actions_layout, [BLOCK_MATRIX] = matrix_layout, [BLOCK_FINDING] = finding_layout,
 		[BLOCK_FACTS] = facts_layout, [BLOCK_EVIDENCE] = code_layout, [BLOCK_CONTENTS] = contents_layout,
+		[BLOCK_TIMELINE] = timeline_layout, [BLOCK_PICTURE] = picture_layout,
 	};
 	unsigned from = l->strips->len;
 

@@ -3,6 +3,7 @@
 
 #include "document.h"
 #include "text_lines.h"
+#include "text_pictures.h"
 
 enum { WIDTH = 100 };
 
@@ -343,6 +344,22 @@ matrix_render(struct page_text *t, const struct block *b)
 	}
 }
 
+/* What a picture shows, as lines of text_pictures.c. */
+static void
+picture_render(struct page_text *t, const struct block *b)
+{
+	GPtrArray *lines = b->kind == BLOCK_TIMELINE ? timeline_lines(b) : picture_lines(b);
+
+	for (guint i = 0; i < lines->len; i++) {
+		const char *line = g_ptr_array_index(lines, i);
+		char *mark = g_strndup(line, strspn(line, " "));
+
+		put_text(t, mark, line + strlen(mark));
+		g_free(mark);
+	}
+	g_ptr_array_unref(lines);
+}
+
 /* ---- the document ---- */
 
 static void
@@ -353,7 +370,7 @@ blocks_render(struct page_text *t, const struct block *const *blocks, size_t n)
 		[BLOCK_ITEM] = children_render, [BLOCK_CODE] = lines_render, [BLOCK_TABLE] = table_render, [BLOCK_BAND] = band_render,
 		[BLOCK_TILES] = tiles_render, [BLOCK_DONUT] = donut_render, [BLOCK_BARS] = bars_render, [BLOCK_ACTIONS] = actions_render,
 		[BLOCK_MATRIX] = matrix_render, [BLOCK_FINDING] = finding_render, [BLOCK_FACTS] = facts_render, [BLOCK_EVIDENCE] = lines_render,
-		[BLOCK_CONTENTS] = contents_render,
+		[BLOCK_CONTENTS] = contents_render, [BLOCK_TIMELINE] = picture_render, [BLOCK_PICTURE] = picture_render,
 	};
 
 	for (size_t i = 0; i < n; i++) {

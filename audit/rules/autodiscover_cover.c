@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "autodiscover.h"
-#include "receive_balancer_row.h"
+#include "../facts/balancer.h"
 
 /* ---- balancers that end TLS ---- */
 

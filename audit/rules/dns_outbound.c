@@ -3,7 +3,7 @@
 
 #include "connectors.h"
 #include "dns.h"
-#include "receive_balancer_row.h"
+#include "../facts/balancer.h"
 
 /* From where mail leaves. stated: an export says so. likely: addresses at which the servers receive, perhaps also theirs to send. */
 struct outbound {

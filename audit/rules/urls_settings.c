@@ -1,7 +1,7 @@
 /* Virtual directories: what is switched on, and what stands before them. */
 #include <string.h>
 
-#include "receive_balancer_row.h"
+#include "../facts/balancer.h"
 #include "servers.h"
 #include "urls.h"
 

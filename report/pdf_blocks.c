@@ -196,8 +196,10 @@ finding_head(struct layout *l, const struct block *b)
 	for (size_t i = 0; i < lines.n; i++, y += leading)
 		text_put(l, s, &lines.line[i], x, y, &title);
 	structure_return(l->structure, before);
+	structure_open(l->structure, ROLE_P);
 	if (b->word != NULL)
 		text_put_plain(l, s, b->word, l->x + l->width - word_width, height / 2 - text_leading(l, &word) / 2, &word);
+	structure_close(l->structure);
 	for (size_t i = 0; b->subtitle != NULL && i < small.n; i++, y += text_leading(l, &below))
 		text_put(l, s, &small.line[i], x, y, &below);
 }

@@ -279,10 +279,11 @@ put_segment(const struct layout *l, struct strip *s, const struct segment *g, co
 {
 	const unsigned before = l->structure->current;
 
-	if (g->link != NULL)
-		structure_open_inline(l->structure, ROLE_LINK, g->origin);
+	/* The link is the inner one: it needs its words and its annotation together. */
 	if (g->code)
 		structure_open_inline(l->structure, ROLE_CODE, g->origin);
+	if (g->link != NULL)
+		structure_open_inline(l->structure, ROLE_LINK, g->origin);
 	strip_mark(s, *mark);
 	structure_return(l->structure, before);
 }

@@ -35,13 +35,7 @@ pages_of(const struct pdf *p)
 static unsigned
 number_of(const struct pdf *p, const struct pdf_value *v)
 {
-	for (guint i = 0; i < p->objects->len; i++) {
-		const struct pdf_piece *o = g_ptr_array_index(p->objects, i);
-
-		if (o != NULL && o->value == v)
-			return i;
-	}
-	return 0;
+	return GPOINTER_TO_UINT(g_hash_table_lookup(p->numbers, v));
 }
 
 /* ---- metadata: XMP, information, colours (ISO 19005-1, 6.2.2 and 6.7) ---- */
@@ -182,10 +176,23 @@ check_catalog(struct pdf *p)
 /* ---- fonts (ISO 19005-1, 6.3) ---- */
 
 struct face_read {
-	struct pdf_value *font;
 	const GByteArray *map;      /* glyphs of the codes */
-	struct pdf_value *widths;
+	const guint8 *widths;       /* one bit for each code that has one */
 };
+
+static guint8 *
+read_widths(const struct pdf *p, const struct pdf_value *widths)
+{
+	guint8 *bits = g_malloc0(0x10000 / 8);
+
+	for (guint i = 0; i + 1 < items(widths); i += 2) {
+		const unsigned first = (unsigned)item(p, widths, i)->number;
+
+		for (unsigned c = first; c < first + items(item(p, widths, i + 1)) && c < 0x10000; c++)
+			bits[c / 8] |= (guint8)(1 << c % 8);
+	}
+	return bits;
+}
 
 static struct face_read
 read_face(const struct pdf *p, struct pdf_value *font)
@@ -193,19 +200,9 @@ read_face(const struct pdf *p, struct pdf_value *font)
 	struct pdf_value *below = item(p, entry(p, font, "DescendantFonts"), 0);
 	const struct pdf_piece *map = object_of(p, entry_raw(below, "CIDToGIDMap"));
 
-	return (struct face_read){ font, map == NULL ? NULL : map->stream, entry(p, below, "W") };
-}
-
-static bool
-has_width(const struct pdf *p, const struct pdf_value *widths, unsigned code)
-{
-	for (guint i = 0; i + 1 < items(widths); i += 2) {
-		const unsigned first = (unsigned)item(p, widths, i)->number;
-
-		if (code >= first && code < first + items(item(p, widths, i + 1)))
-			return true;
-	}
-	return false;
+	if (!g_hash_table_contains(p->faces, font))
+		g_hash_table_insert(p->faces, font, read_widths(p, entry(p, below, "W")));
+	return (struct face_read){ map == NULL ? NULL : map->stream, g_hash_table_lookup(p->faces, font) };
 }
 
 /* The codes of a string that is shown: each has a glyph of its own, and a width. */
@@ -218,7 +215,7 @@ check_shown(struct pdf *p, const struct face_read *face, const struct pdf_value 
 
 		if (face->map == NULL || 2 * code + 1 >= face->map->len || (face->map->data[2 * code] | face->map->data[2 * code + 1]) == 0)
 			fault(p, "U+%04X is shown without a glyph", code);
-		else if (!has_width(p, face->widths, code))
+		else if ((face->widths[code / 8] & 1 << code % 8) == 0)
 			fault(p, "U+%04X has no width", code);
 	}
 }

@@ -34,6 +34,8 @@ struct pdf {
 	GPtrArray *objects;         /* struct pdf_piece *, by number */
 	GPtrArray *values;          /* all that were parsed */
 	GPtrArray *faults;          /* char * */
+	GHashTable *numbers;        /* value of an object to its number */
+	GHashTable *faces;          /* font to its widths: 65536 bits */
 	struct pdf_value *trailer;
 };
 
@@ -285,6 +287,7 @@ put_object(struct pdf *p, unsigned number, const char *text, gsize size, bool pa
 		g_ptr_array_set_size(p->objects, (gint)number + 1);
 	object_free(g_ptr_array_index(p->objects, number));
 	g_ptr_array_index(p->objects, number) = o;
+	g_hash_table_insert(p->numbers, o->value, GUINT_TO_POINTER(number));
 	return o;
 }
 
@@ -429,6 +432,8 @@ pdf_close(struct pdf *p)
 	g_ptr_array_unref(p->objects);
 	g_ptr_array_unref(p->values);
 	g_ptr_array_unref(p->faults);
+	g_hash_table_unref(p->numbers);
+	g_hash_table_unref(p->faces);
 	g_free(p);
 }
 
@@ -444,6 +449,8 @@ pdf_open(const GByteArray *file)
 	p->objects = g_ptr_array_new();
 	p->values = g_ptr_array_new_with_free_func(value_free);
 	p->faults = g_ptr_array_new_with_free_func(g_free);
+	p->numbers = g_hash_table_new(NULL, NULL);
+	p->faces = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	if (at == 0 || at >= p->size)
 		fault(p, "no cross-reference table");
 	else if (memcmp(p->data + at, "xref\n0 ", 7) == 0)

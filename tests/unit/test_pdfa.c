@@ -13,13 +13,15 @@ struct fixture {
 	GString *findings, *sources;
 };
 
+/* rules: those whose results the report shows, or NULL for all. */
 static void
-set_up(struct fixture *f, gconstpointer folder)
+fill(struct fixture *f, const char *folder, const char *rules)
 {
 	GError *error = NULL;
 
 	memset(f, 0, sizeof *f);
 	f->options.folder = (char *)(guintptr)folder;
+	f->options.rules = (char *)(guintptr)rules;
 	f->words = words_load(NULL, &error);
 	g_assert_no_error(error);
 	g_assert_true(audit_run(&f->audit, &f->options, 1780272000, NULL, &error));
@@ -29,6 +31,18 @@ set_up(struct fixture *f, gconstpointer folder)
 	f->sources = g_string_new(NULL);
 	findings_csv(&f->audit, f->words, false, false, f->findings);
 	evidence_csv(f->audit.facts, false, f->sources);
+}
+
+static void
+set_up(struct fixture *f, gconstpointer folder)
+{
+	fill(f, folder, NULL);
+}
+
+static void
+set_up_short(struct fixture *f, gconstpointer folder)
+{
+	fill(f, folder, "ADISC-003");
 }
 
 static void
@@ -190,6 +204,7 @@ damage(struct pdf *p, const char *from, const char *to)
 		memcpy(found, to, strlen(to));
 		at = o->text->str;
 		o->value = parse_value(p, &at, o->text->str + o->text->len);
+		g_hash_table_insert(p->numbers, o->value, GUINT_TO_POINTER(i));
 	}
 	return n;
 }
@@ -238,6 +253,6 @@ main(int argc, char **argv)
 	g_test_add("/pdfa/tagged/adatum-2016", struct fixture, "samples/adatum-2016", set_up, test_tagged, tear_down);
 	g_test_add("/pdfa/tagged/pre-engagement", struct fixture, "tests/whole/pre-engagement/in", set_up, test_tagged, tear_down);
 	g_test_add("/pdfa/plain", struct fixture, "samples/contoso-2010", set_up, test_plain, tear_down);
-	g_test_add("/pdfa/damaged", struct fixture, "samples/contoso-2010", set_up, test_damaged, tear_down);
+	g_test_add("/pdfa/damaged", struct fixture, "samples/contoso-2010", set_up_short, test_damaged, tear_down);
 	return g_test_run();
 }

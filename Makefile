@@ -13,7 +13,7 @@ ifeq (0,$(MAKELEVEL)$(findstring -j,$(MAKEFLAGS)))
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 1)
 endif
 
-PKGS     := glib-2.0 libcrypto ldns libcmark libidn2 libxml-2.0 jansson libpsl libpng libjpeg
+PKGS     := glib-2.0 libcrypto ldns libcmark libidn2 libxml-2.0 jansson libpsl libpng libjpeg zlib
 # Evaluated on first use: "make deps" must run before pkg-config is there.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS   = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)) -lhpdf -lcsv -lm)$(PKG_LIBS)
@@ -110,7 +110,7 @@ cases: $(B)/tests/test_cases
 	@$(B)/tests/test_cases $(CASE) | grep -v '^ok '
 
 # The first command on a machine that has only git and make; nothing is done where all is there.
-DEPS     := gcc libc6-dev pkg-config libglib2.0-dev libssl-dev libldns-dev libcsv-dev libcmark-dev libidn2-dev libhpdf-dev libxml2-dev libjansson-dev libpsl-dev libpng-dev libjpeg62-turbo-dev
+DEPS     := gcc libc6-dev pkg-config libglib2.0-dev libssl-dev libldns-dev libcsv-dev libcmark-dev libidn2-dev libhpdf-dev libxml2-dev libjansson-dev libpsl-dev libpng-dev libjpeg62-turbo-dev zlib1g-dev
 deps:
 	@sh tests/deps.sh $(DEPS)
 
@@ -176,9 +176,11 @@ dist:
 	@mkdir -p $(B)
 	git archive --format=tar.gz --prefix=hybrid-audit/ -o $(B)/hybrid-audit.tar.gz HEAD
 
-# What the analysers and peers need besides.
+# What the analysers and peers need besides, and who says whether a report is PDF/A-1b.
+PREFLIGHT := default-jre-headless libpdfbox2-java libfontbox2-java libcommons-logging-java libactivation-java libjaxb-api-java
 deps-ci: deps
 	@sh tests/deps.sh clang valgrind cppcheck clang-tidy mandoc poppler-utils qpdf ldnsutils
+	@sh tests/deps.sh $(PREFLIGHT) || echo "PDFBox Preflight cannot be installed here; its test will be skipped"
 
 clean:
 	rm -rf $(B)

@@ -179,18 +179,54 @@ write_result(const struct options *o, const char *name, const void *data, size_t
 	return true;
 }
 
+static enum pdf_level
+pdf_level(const struct options *o)
+{
+	static const struct { const char *name; enum pdf_level level; } levels[] = {
+		{ "none", PDF_NONE }, { "1b", PDF_1B }, { "2b", PDF_2B }, { "3a", PDF_3A },
+	};
+
+	for (size_t i = 0; o->pdfa != NULL && i < G_N_ELEMENTS(levels); i++)
+		if (strcmp(o->pdfa, levels[i].name) == 0)
+			return levels[i].level;
+	return PDF_3A;
+}
+
+/* What was asked for by name is made or refused; the default gives way, and says so. */
+static bool
+level_possible(const struct options *o, GError **error)
+{
+	if (pdf_conforms() || pdf_level(o) == PDF_NONE)
+		return true;
+	if (o->pdfa == NULL)
+		fprintf(stderr, "hybrid-audit: report.pdf is plain PDF without tags: PDF/A needs libharu 2.3.0\n");
+	else
+		g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, "--pdfa %s needs libharu 2.3.0", o->pdfa);
+	return o->pdfa == NULL;
+}
+
 static bool
 write_pdf(const struct results *r, GError **error)
 {
-	unsigned char digest[16];
-	GByteArray *pdf;
+	GString *findings = g_string_new(NULL), *sources = g_string_new(NULL);
+	struct pdf_options o = { .level = pdf_level(r->options), .as_of = r->audit->facts->as_of, .nattachments = 2 };
+	GByteArray *pdf = NULL;
 	bool ok;
 
-	report_digest(r->audit, r->options, digest);
-	pdf = pdf_render(r->document, words_theme(r->words), digest, r->audit->facts->as_of, error);
+	findings_csv(r->audit, r->words, r->options->all, r->options->csv_excel, findings);
+	evidence_csv(r->audit->facts, r->options->csv_excel, sources);
+	o.attachments = (const struct attachment[]){
+		{ "findings.csv", document_phrase(r->document, "attached-findings"), "Data", findings->str, findings->len },
+		{ "evidence.csv", document_phrase(r->document, "attached-evidence"), "Source", sources->str, sources->len },
+	};
+	report_digest(r->audit, r->options, o.digest);
+	if (level_possible(r->options, error))
+		pdf = pdf_render(r->document, words_theme(r->words), &o, error);
 	ok = pdf != NULL && write_result(r->options, "report.pdf", pdf->data, pdf->len, error);
 	if (pdf != NULL)
 		g_byte_array_unref(pdf);
+	g_string_free(findings, TRUE);
+	g_string_free(sources, TRUE);
 	return ok;
 }
 

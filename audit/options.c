@@ -45,6 +45,14 @@ parse_formats(struct options *o, GError **error)
 }
 
 static bool
+check_pdfa(const char *level, GError **error)
+{
+	static const char *const known[] = { "3a", "2b", "1b", "none", NULL };
+
+	return level == NULL || g_strv_contains(known, level) || fail(error, "--pdfa takes 3a, 2b, 1b or none", level);
+}
+
+static bool
 parse_fail_on(struct options *o, GError **error)
 {
 	o->fail_on = SEVERITY_ERROR;
@@ -109,6 +117,7 @@ options_parse(int *argc, char ***argv, GError **error)
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->output, "Where the results go (hybrid-audit-report)", "DIR" },
 		{ "force", 0, 0, G_OPTION_ARG_NONE, &o->force, "Write into a DIR that holds other files", NULL },
 		{ "format", 'f', 0, G_OPTION_ARG_STRING, &o->format_list, "pdf,csv,actions (default), text", "LIST" },
+		{ "pdfa", 0, 0, G_OPTION_ARG_STRING, &o->pdfa, "3a (default, with PDF/UA-1), 2b, 1b, none", "LEVEL" },
 		{ "as-of", 't', 0, G_OPTION_ARG_STRING, &o->as_of, "The date the rules judge at, ISO 8601, UTC", "DATE" },
 		{ "rules", 'r', 0, G_OPTION_ARG_STRING, &o->rules, "Ids, prefixes or families to show", "LIST" },
 		{ "templates", 'T', 0, G_OPTION_ARG_FILENAME, &o->templates, "Other words, theme and logo", "DIR" },
@@ -139,7 +148,7 @@ options_parse(int *argc, char ***argv, GError **error)
 	g_option_context_set_description(context, description);
 	g_option_context_add_main_entries(context, entries, NULL);
 	ok = g_option_context_parse(context, argc, argv, error) && check_words(o, *argc, *argv, error) && parse_formats(o, error) &&
-	    parse_fail_on(o, error);
+	    check_pdfa(o->pdfa, error) && parse_fail_on(o, error);
 	g_option_context_free(context);
 	if (o->output == NULL)
 		o->output = g_strdup("hybrid-audit-report");
@@ -155,7 +164,7 @@ options_free(struct options *o)
 	if (o == NULL)
 		return;
 	char *const strings[] = { o->folder, o->output, o->as_of, o->rules, o->templates, o->knowledge, o->trust, o->password_file,
-		o->explain, o->trace, o->format_list, o->fail_on_word, o->color, o->language, o->export_templates };
+		o->explain, o->trace, o->format_list, o->fail_on_word, o->color, o->language, o->export_templates, o->pdfa };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);

@@ -11,7 +11,7 @@ enum format { FORMAT_PDF = 1, FORMAT_CSV = 2, FORMAT_TEXT = 4, FORMAT_ACTIONS = 
 /* The command line.  Strings belong to the options. */
 struct options {
 	char *folder, *output, *as_of, *rules, *templates, *knowledge, *trust, *password_file, *explain, *trace, *format_list, *language, *export_templates,
-	    *fail_on_word, *color;
+	    *fail_on_word, *color, *pdfa;
 	char **set, **require_names;
 	unsigned formats;               /* bits of enum format */
 	enum severity fail_on;

@@ -207,8 +207,29 @@ struct theme;
 struct theme *theme_parse(const char *ini, size_t size, const char *file, GError **);
 void theme_free(struct theme *);
 
-/* PDF into memory (free with g_byte_array_unref).  digest: 16 octets of the input's digest for the file ID.  NULL and
- * an error when libharu fails. */
-GByteArray *pdf_render(const struct document *, const struct theme *, const unsigned char digest[16], gint64 as_of, GError **);
+/* PDF/A-3a with PDF/UA-1, PDF/A-2b, PDF/A-1b (ISO 19005-3, -2, -1; ISO 14289-1), or a file that claims nothing. */
+enum pdf_level { PDF_NONE, PDF_1B, PDF_2B, PDF_3A };
+
+/* A CSV file to be carried by a file of level 3A, the only one that may. */
+struct attachment {
+	const char *name, *description;
+	const char *relationship;   /* "Data", "Source" (ISO 32000-2, 7.11.3) */
+	const void *data;
+	gsize size;
+};
+
+struct pdf_options {
+	enum pdf_level level;
+	unsigned char digest[16];   /* of the input: the file ID */
+	gint64 as_of;               /* the date the file bears */
+	size_t nattachments;
+	const struct attachment *attachments;
+};
+
+/* Can a level be reached with the libharu that runs?  Else pdf_render() makes a file without tags that claims nothing. */
+bool pdf_conforms(void);
+
+/* PDF into memory (free with g_byte_array_unref).  NULL and an error when libharu fails. */
+GByteArray *pdf_render(const struct document *, const struct theme *, const struct pdf_options *, GError **);
 
 #endif

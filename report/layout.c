@@ -46,6 +46,7 @@ layout_new(const struct document *document, const struct theme *theme, const str
 	l->lacking = g_hash_table_new(NULL, NULL);
 	l->targets = g_hash_table_new(g_str_hash, g_str_equal);
 	note_targets(l->targets, (struct block *const *)document->blocks->pdata, document->blocks->len, false);
+	l->structure = structure_new();
 	l->x = theme->margin;
 	l->width = theme->width - 2 * theme->margin;
 	return l;
@@ -59,6 +60,7 @@ layout_free(struct layout *l)
 	g_hash_table_unref(l->anchors);
 	g_hash_table_unref(l->lacking);
 	g_hash_table_unref(l->targets);
+	structure_free(l->structure);
 	region_free(l->region);
 	g_free(l);
 }
@@ -70,6 +72,7 @@ strip_new(struct layout *l, double above, double height)
 
 	s->above = above;
 	s->height = height;
+	s->structure = l->structure;
 	s->marks = g_array_new(FALSE, FALSE, sizeof(struct mark));
 	g_ptr_array_add(l->strips, s);
 	return s;
@@ -81,10 +84,34 @@ strip_last(const struct layout *l)
 	return l->strips->len == 0 ? NULL : g_ptr_array_index(l->strips, l->strips->len - 1);
 }
 
+static bool
+speaks(const struct strip *s, enum shape shape)
+{
+	const enum role role = structure_node(s->structure, s->structure->current)->role;
+
+	return shape == SHAPE_TEXT || shape == SHAPE_PAGE_NUMBER || shape == SHAPE_LINK || role == ROLE_FIGURE || role == ROLE_SPAN;
+}
+
+/* A link over something is an element of its own, unless it belongs to one whose words are drawn apart. */
+static unsigned
+slot_for(struct structure *s, enum shape shape)
+{
+	const unsigned before = s->current;
+	unsigned slot;
+
+	if (shape == SHAPE_LINK && structure_node(s, before)->role != ROLE_LINK)
+		structure_open(s, ROLE_LINK);
+	slot = structure_slot(s);
+	structure_return(s, before);
+	return slot;
+}
+
 /* The mark returned is good until the next one is added. */
 struct mark *
 strip_mark(struct strip *s, struct mark mark)
 {
+	if (mark.slot == 0 && s->structure != NULL && speaks(s, mark.shape))
+		mark.slot = slot_for(s->structure, mark.shape);
 	g_array_append_val(s->marks, mark);
 	return &g_array_index(s->marks, struct mark, s->marks->len - 1);
 }
@@ -169,7 +196,7 @@ layout_absorb(struct layout *l, struct strip *into, unsigned from, double y)
 
 			m.y += y;
 			if (!sheet_grows(into, &m))
-				strip_mark(into, m);
+				g_array_append_val(into->marks, m);
 		}
 		y += s->height;
 	}

@@ -2,6 +2,7 @@
 #define REPORT_LAYOUT_H
 
 #include "pdf.h"
+#include "structure.h"
 
 /*
  * From blocks to pages in two passes.  Measuring turns every block into strips: pieces of the page's full width that no
@@ -32,8 +33,9 @@ struct mark {
 	double from, to;            /* slice, degrees */
 	unsigned sheet;             /* parts of one sheet have one number */
 	enum colour edge;           /* of a sheet; tone is its bar's, TONE_NONE for none */
-	const char *text;
+	const char *text;           /* of a LINK: what it says of itself */
 	const char *link;           /* "#anchor" or URI, or NULL */
+	unsigned slot;              /* of the structure; 0 for what only decorates */
 };
 
 struct strip {
@@ -50,6 +52,7 @@ struct strip {
 	unsigned outline;           /* level of its entry in the outline; 0 for none */
 	const char *outline_title;
 	const char *running;        /* section named in the page headers from here on; NULL for no change */
+	struct structure *structure;    /* the layout's; NULL for what stands around the text of a page */
 	GArray *marks;              /* struct mark */
 };
 
@@ -69,6 +72,7 @@ struct layout {
 	GHashTable *anchors;        /* anchor to struct place, after placing */
 	GHashTable *targets;        /* anchors of the document's blocks, before they are placed */
 	GHashTable *lacking;        /* characters that no face shows, set by text_clean() */
+	struct structure *structure;
 	unsigned groups, sheets, pages;
 	double x, width;            /* of the text area now being filled */
 };
@@ -88,6 +92,8 @@ const char *layout_link(const struct layout *, const char *link);
 
 struct strip *strip_new(struct layout *, double above, double height);
 struct strip *strip_last(const struct layout *);
+/* A mark belongs to the structure's element that is open now: text does always, and all of a
+ * figure or symbol; other shapes decorate. */
 struct mark *strip_mark(struct strip *, struct mark);
 struct mark *strip_box(struct strip *, double x, double y, double w, double h, enum colour);
 
@@ -116,6 +122,8 @@ struct segment {
 	enum colour colour;
 	double x, width, size;      /* x from the line's start */
 	const char *text, *link;
+	bool code;                  /* said in code within other text */
+	const void *origin;         /* tells the pieces of one run from those of others */
 };
 
 struct line {

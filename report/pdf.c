@@ -12,19 +12,21 @@ struct renderer {
 };
 
 static void
-draw_link(const struct renderer *r, double x, double y, double w, double h, const char *link)
+draw_link(const struct renderer *r, const struct mark *m, double y, double h)
 {
 	const struct place *target;
+	const char *text;
 
-	if (link == NULL)
+	if (m->link == NULL)
 		return;
-	if (link[0] != '#') {
-		canvas_link_uri(r->canvas, x, y, w, h, link);
+	text = m->text != NULL ? m->text : m->link[0] == '#' ? m->link + 1 : m->link;
+	if (m->link[0] != '#') {
+		canvas_link_uri(r->canvas, m->x, y, m->w, h, m->link, text);
 		return;
 	}
-	target = layout_anchor(r->layout, link + 1);
+	target = layout_anchor(r->layout, m->link + 1);
 	if (target != NULL)
-		canvas_link_page(r->canvas, x, y, w, h, target->page, MAX(target->y - 10, 0));
+		canvas_link_page(r->canvas, m->x, y, m->w, h, target->page, MAX(target->y - 10, 0), text);
 }
 
 static void
@@ -99,7 +101,7 @@ draw_mark(const struct renderer *r, const struct mark *m, double top, guint plac
 	switch (m->shape) {
 	case SHAPE_TEXT:
 		canvas_text(c, m->x, y, m->face, m->size, m->tracking, m->colour, m->text);
-		draw_link(r, m->x, y - m->size, m->w, m->size * 1.3, m->link);
+		draw_link(r, m, y - m->size, m->size * 1.3);
 		break;
 	case SHAPE_PAGE_NUMBER:
 		draw_page_number(r, m, y);
@@ -138,7 +140,7 @@ draw_mark(const struct renderer *r, const struct mark *m, double top, guint plac
 		draw_head(c, m, y);
 		break;
 	case SHAPE_LINK:
-		draw_link(r, m->x, y, m->w, m->h, m->link);
+		draw_link(r, m, y, m->h);
 		break;
 	case SHAPE_IMAGE:
 		canvas_image(c, m->x, y, m->w, m->h);
@@ -161,11 +163,54 @@ draw_furniture(const struct renderer *r, unsigned page, const char *running)
 
 /* ---- the whole document ---- */
 
+/* The box of a figure grows by a mark of it.  Text reaches from its size above the baseline to a third below. */
+static void
+extend_figure(struct figure *f, const struct mark *m, unsigned page, double y)
+{
+	const bool round = m->shape == SHAPE_DISC || m->shape == SHAPE_RING || m->shape == SHAPE_SLICE || m->shape == SHAPE_SYMBOL;
+	const bool text = m->shape == SHAPE_TEXT || m->shape == SHAPE_PAGE_NUMBER;
+	const double left = m->x - (round ? m->w : MAX(-m->w, 0)), right = m->x + MAX(m->w, 0);
+	const double top = y - (round ? m->w : text ? m->size : MAX(-m->h, 0)), bottom = y + (round ? m->w : text ? m->size / 3 : MAX(m->h, 0));
+
+	if (f->pages == 0) {
+		f->page = page;
+		f->left = left;
+		f->right = right;
+		f->top = top;
+		f->bottom = bottom;
+	}
+	f->pages = page - f->page + 1;
+	f->left = MIN(f->left, left);
+	f->right = MAX(f->right, right);
+	f->top = MIN(f->top, top);
+	f->bottom = MAX(f->bottom, bottom);
+}
+
+/* again: the strip stands on an earlier page too, so that there is nothing new in it. */
+static void
+draw_strip(const struct renderer *r, const struct strip *s, guint place, bool again)
+{
+	const struct layout *l = r->layout;
+	const struct place *p = &g_array_index(l->places, struct place, place);
+
+	for (guint k = 0; k < s->marks->len; k++) {
+		const struct mark *m = &g_array_index(s->marks, struct mark, k);
+		struct figure *figure = again || m->slot == 0 ? NULL : structure_figure(l->structure, m->slot);
+
+		canvas_slot(r->canvas, again ? 0 : m->slot);
+		if (figure != NULL)
+			extend_figure(figure, m, p->page, p->y + m->y);
+		draw_mark(r, m, p->y, place);
+	}
+	canvas_slot(r->canvas, 0);
+}
+
 static void
 draw_pages(const struct renderer *r)
 {
 	const struct layout *l = r->layout;
 	const char *running = NULL;
+	unsigned drawn = 0;         /* strips stand in order, but for the heads of tables repeated */
 
 	for (unsigned page = 0; page < l->pages; page++)
 		canvas_add_page(r->canvas);
@@ -178,8 +223,8 @@ draw_pages(const struct renderer *r)
 			running = s->running;
 		if ((before == NULL || before->page != p->page) && !s->full_page)
 			draw_furniture(r, p->page, running);
-		for (guint k = 0; k < s->marks->len; k++)
-			draw_mark(r, &g_array_index(s->marks, struct mark, k), p->y, i);
+		draw_strip(r, s, i, p->strip < drawn);
+		drawn = MAX(drawn, p->strip + 1);
 		if (s->outline > 0)
 			canvas_outline(r->canvas, s->outline, s->outline_title, p->page, MAX(p->y - 10, 0));
 	}
@@ -220,8 +265,9 @@ lay_out(const struct document *document, const struct theme *theme, const struct
 }
 
 GByteArray *
-pdf_render(const struct document *document, const struct theme *theme, const unsigned char digest[16], gint64 as_of, GError **error)
+pdf_render(const struct document *document, const struct theme *theme, const struct pdf_options *options, GError **error)
 {
+	struct pdf_options possible = *options;
 	struct font fonts[FACES];
 	struct layout *l;
 	struct renderer r;
@@ -229,10 +275,12 @@ pdf_render(const struct document *document, const struct theme *theme, const uns
 
 	if (!open_fonts(theme, fonts, error))
 		return NULL;
+	if (!pdf_conforms())
+		possible.level = PDF_NONE;
 	l = lay_out(document, theme, fonts);
-	r = (struct renderer){ l, canvas_new(theme, document, as_of) };
+	r = (struct renderer){ l, canvas_new(theme, fonts, l->structure, &possible) };
 	draw_pages(&r);
-	file = canvas_finish(r.canvas, digest, error);
+	file = canvas_finish(r.canvas, document, error);
 	canvas_free(r.canvas);
 	layout_free(l);
 	return file;

@@ -2,6 +2,7 @@
 #define REPORT_PDF_H
 
 #include "pdf_font.h"
+#include "structure.h"
 #include "theme.h"
 
 /*
@@ -11,12 +12,16 @@
  */
 struct canvas;
 
-struct canvas *canvas_new(const struct theme *, const struct document *, gint64 as_of);
+/* All that is given must outlive the canvas.  The level of the options is what pdf_conforms() allows. */
+struct canvas *canvas_new(const struct theme *, const struct font fonts[FACES], const struct structure *, const struct pdf_options *);
 void canvas_free(struct canvas *);
 
 void canvas_add_page(struct canvas *);
 unsigned canvas_pages(const struct canvas *);
 void canvas_select_page(struct canvas *, unsigned page);        /* from 0 */
+
+/* What is drawn from here on fills a slot of the structure; 0: it only decorates. */
+void canvas_slot(struct canvas *, unsigned slot);
 
 enum corner { CORNER_NONE = 0, CORNER_TOP_LEFT = 1, CORNER_TOP_RIGHT = 2, CORNER_BOTTOM_LEFT = 4, CORNER_BOTTOM_RIGHT = 8,
 	CORNER_TOP = 3, CORNER_BOTTOM = 12, CORNER_RIGHT = 10, CORNER_ALL = 15 };
@@ -41,12 +46,13 @@ void canvas_image(struct canvas *, double x, double y, double w, double h);
 /* The symbol of a tone, centred at x, y. */
 void canvas_symbol(struct canvas *, double x, double y, double size, enum tone);
 
-void canvas_link_uri(struct canvas *, double x, double y, double w, double h, const char *uri);
-void canvas_link_page(struct canvas *, double x, double y, double w, double h, unsigned page, double top);
+/* Links of the current slot; text says where one leads. */
+void canvas_link_uri(struct canvas *, double x, double y, double w, double h, const char *uri, const char *text);
+void canvas_link_page(struct canvas *, double x, double y, double w, double h, unsigned page, double top, const char *text);
 /* level from 1; an entry hangs below the last one of a lower level. */
 void canvas_outline(struct canvas *, unsigned level, const char *title, unsigned page, double top);
 
-/* The file's bytes, or NULL with the first error.  digest: 16 octets for the file ID (ISO 32000-1, 14.4). */
-GByteArray *canvas_finish(struct canvas *, const unsigned char digest[16], GError **);
+/* The file's bytes, or NULL with the first error. */
+GByteArray *canvas_finish(struct canvas *, const struct document *, GError **);
 
 #endif

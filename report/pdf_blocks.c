@@ -30,10 +30,14 @@ chapter_layout(struct layout *l, const struct block *b)
 	s->outline = 1;
 	s->outline_title = s->running = b->number == NULL ? text_clean(l, b->title) :
 	    text_clean(l, region_printf(l->region, "%s  %s", b->number, b->title));
+	structure_chapter(l->structure);
+	structure_open_heading(l->structure, 1);
+	/* The blank keeps number and title apart where they are read without being seen. */
 	if (b->number != NULL)
-		text_put_plain(l, s, b->number, l->x, 0, &number);
+		text_put_plain(l, s, region_printf(l->region, "%s ", b->number), l->x, 0, &number);
 	for (size_t i = 0; i < lines.n; i++)
 		text_put(l, s, &lines.line[i], l->x + in, (double)i * leading, &style);
+	structure_close(l->structure);
 	strip_box(s, l->x, (double)lines.n * leading + 5, 34, 2, COLOUR_ACCENT);
 }
 
@@ -45,11 +49,13 @@ heading_layout(struct layout *l, const struct block *b)
 	const struct text_style *style = b->level <= 2 ? &section : &part;
 	const char *title = b->number == NULL ? b->title : region_printf(l->region, "%s  %s", b->number, b->title);
 	struct lines lines;
+	unsigned level;
 
 	if (b->level <= 1) {
 		chapter_layout(l, b);
 		return;
 	}
+	level = structure_open_heading(l->structure, b->level);
 	lines = text_break_plain(l, title, style, l->width);
 	for (size_t i = 0; i < lines.n; i++) {
 		struct strip *s = strip_new(l, i > 0 ? 0 : b->level == 2 ? 16 : 9, text_leading(l, style));
@@ -57,11 +63,13 @@ heading_layout(struct layout *l, const struct block *b)
 		text_put(l, s, &lines.line[i], l->x, 0, style);
 		s->keep = true;
 		s->kind = STRIP_HEADING;
-		if (i == 0 && b->level == 2) {
-			s->outline = 2;
+		/* The parts of a card are the same in all of them: no place to look for. */
+		if (i == 0 && l->structure->card == 0) {
+			s->outline = level;
 			s->outline_title = text_clean(l, title);
 		}
 	}
+	structure_close(l->structure);
 }
 
 /* ---- lists ---- */
@@ -70,9 +78,13 @@ static void
 item_layout(struct layout *l, const struct block *item, const char *marker, const struct text_style *style)
 {
 	double in = text_width(l, style, marker) + 7;
-	unsigned from = l->strips->len;
+	unsigned from = l->strips->len, label, before;
 	struct strip *first;
 
+	structure_open(l->structure, ROLE_LI);
+	label = structure_open(l->structure, ROLE_LBL);
+	structure_close(l->structure);
+	structure_open(l->structure, ROLE_LBODY);
 	l->x += in;
 	l->width -= in;
 	if (item->runs.n > 0)
@@ -82,11 +94,15 @@ item_layout(struct layout *l, const struct block *item, const char *marker, cons
 	children_layout(l, item);
 	l->x -= in;
 	l->width += in;
+	structure_close(l->structure);
+	structure_close(l->structure);
 	first = strip_first(l, from);
 	if (first == NULL)
 		return;
 	first->above = 4;
+	before = structure_enter(l->structure, label);
 	text_put_plain(l, first, marker, l->x, 0, style);
+	structure_return(l->structure, before);
 }
 
 static void
@@ -95,11 +111,13 @@ list_layout(struct layout *l, const struct block *b)
 	const struct text_style number = { .type = TYPE_LIST, .face = FACE_STRONG, .colour = COLOUR_LINK };
 	const struct text_style bullet = { .type = TYPE_LIST, .face = FACE_REGULAR, .colour = COLOUR_CAPTION };
 
+	structure_open_with(l->structure, ROLE_L, b->ordered ? ATTRIBUTE_NUMBERS : ATTRIBUTE_BULLETS);
 	for (size_t i = 0; i < b->nchildren; i++) {
 		const char *marker = b->ordered ? region_printf(l->region, "%zu.", i + 1) : "\xe2\x80\xa2";
 
 		item_layout(l, b->children[i], marker, b->ordered ? &number : &bullet);
 	}
+	structure_close(l->structure);
 }
 
 /* ---- boxes ---- */
@@ -115,13 +133,16 @@ band_layout(struct layout *l, const struct block *b)
 
 	l->x += in;
 	l->width -= in + 12;
+	structure_open(l->structure, ROLE_SECT);
 	if (title != NULL) {
 		const struct lines lines = text_break_plain(l, title, &style, l->width);
 
+		structure_open(l->structure, ROLE_P);
 		for (size_t i = 0; i < lines.n; i++) {
 			text_put(l, strip_new(l, 0, text_leading(l, &style)), &lines.line[i], l->x, 0, &style);
 			strip_last(l)->keep = true;
 		}
+		structure_close(l->structure);
 	}
 	/* In a box beside another one the text goes back below the symbol: it needs the width. */
 	if (b->title != NULL) {
@@ -131,6 +152,7 @@ band_layout(struct layout *l, const struct block *b)
 	if (b->runs.n > 0)
 		text_strips(l, &b->runs, &body_style, 3);
 	children_layout(l, b);
+	structure_close(l->structure);
 	l->x = x;
 	l->width = width;
 	if (strip_first(l, from) == NULL)
@@ -156,21 +178,28 @@ finding_head(struct layout *l, const struct block *b)
 	double height = 15 + text_leading(l, &number) + (double)lines.n * leading +
 	    (b->subtitle == NULL ? 0 : (double)small.n * text_leading(l, &below));
 	struct strip *s = strip_new(l, 20, height);
+	unsigned heading, before;
 
 	s->keep = true;
-	s->outline = 2;
+	s->outline = structure_open_card(l->structure);
+	heading = l->structure->current;
+	structure_close(l->structure);
 	s->outline_title = text_clean(l, region_printf(l->region, "%s  %s", b->number == NULL ? "" : b->number, b->title));
 	strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = l->x, .w = l->width, .h = height, .radius = 5, .corners = CORNER_RIGHT,
 	    .colour = tone_tint(b->tone) });
 	strip_box(s, l->x, 0, 3.5, height, tone_ink(b->tone));
 	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 21, .y = height / 2, .w = 16 });
+	before = structure_enter(l->structure, heading);
 	if (b->number != NULL)
-		text_put_plain(l, s, b->number, x, y, &number);
-	if (b->word != NULL)
-		text_put_plain(l, s, b->word, l->x + l->width - word_width, height / 2 - text_leading(l, &word) / 2, &word);
+		text_put_plain(l, s, region_printf(l->region, "%s ", b->number), x, y, &number);
 	y += text_leading(l, &number);
 	for (size_t i = 0; i < lines.n; i++, y += leading)
 		text_put(l, s, &lines.line[i], x, y, &title);
+	structure_return(l->structure, before);
+	structure_open(l->structure, ROLE_P);
+	if (b->word != NULL)
+		text_put_plain(l, s, b->word, l->x + l->width - word_width, height / 2 - text_leading(l, &word) / 2, &word);
+	structure_close(l->structure);
 	for (size_t i = 0; b->subtitle != NULL && i < small.n; i++, y += text_leading(l, &below))
 		text_put(l, s, &small.line[i], x, y, &below);
 }
@@ -180,8 +209,11 @@ finding_layout(struct layout *l, const struct block *b)
 {
 	unsigned from = l->strips->len;
 
+	structure_open(l->structure, ROLE_SECT);
 	finding_head(l, b);
 	children_layout(l, b);
+	l->structure->card = 0;
+	structure_close(l->structure);
 	l->groups++;
 	for (unsigned i = from; i < l->strips->len; i++)
 		strip_first(l, i)->group = l->groups;
@@ -208,6 +240,13 @@ paragraph_layout(struct layout *l, const struct block *b)
 	text_strips(l, &b->runs, &body_style, 6);
 }
 
+/* What has a text instead of itself is one figure with it; a matrix can be read as the table that it is. */
+static bool
+is_picture(const struct block *b)
+{
+	return b->alternate != NULL && b->kind != BLOCK_MATRIX;
+}
+
 static void
 block_layout(struct layout *l, const struct block *b)
 {
@@ -219,9 +258,14 @@ block_layout(struct layout *l, const struct block *b)
 		[BLOCK_FACTS] = facts_layout, [BLOCK_EVIDENCE] = code_layout, [BLOCK_CONTENTS] = contents_layout,
 		[BLOCK_TIMELINE] = timeline_layout, [BLOCK_PICTURE] = picture_layout,
 	};
-	unsigned from = l->strips->len;
+	const unsigned from = l->strips->len, around = l->structure->current;
 
+	if (is_picture(b))
+		structure_open_figure(l->structure, b->alternate);
 	layouts[b->kind](l, b);
+	/* A chapter's heading opens what ends with the next one. */
+	if (b->kind != BLOCK_HEADING)
+		structure_return(l->structure, around);
 	if (from == l->strips->len)
 		return;
 	leave_room(l, from);

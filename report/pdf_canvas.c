@@ -6,23 +6,33 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "pdf_file.h"
+#include "pdf_parts.h"
 #include "pdfa.h"
-
-enum { OUTLINE_LEVELS = 4 };
 
 struct canvas {
 	const struct theme *theme;
+	const struct font *fonts;
+	const struct pdf_options *options;
 	HPDF_Doc doc;
 	GPtrArray *pages;                       /* HPDF_Page */
 	HPDF_Page page;
+	unsigned number;                        /* of the page */
 	HPDF_Font font[FACES];
 	int memory[FACES];                      /* descriptors of the fonts' files; -1 when not open */
-	HPDF_Encoder encoder;
 	HPDF_Image logo;
-	HPDF_Outline above[OUTLINE_LEVELS + 1]; /* last outline entry of each level */
+	struct used used[FACES];
+	struct parts parts;
+	GArray *counts;                         /* unsigned: marked contents on each page */
+	unsigned slot, open_slot;               /* for what is drawn next; of the marked content that is open */
+	bool open;
 	unsigned long error, detail;            /* first error of libharu */
 };
+
+bool
+pdf_conforms(void)
+{
+	return pdfa_knows(HPDF_GetVersion());
+}
 
 static void
 keep_first_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
@@ -52,45 +62,19 @@ load_font(struct canvas *c, enum face face)
 	name = HPDF_LoadTTFontFromFile(c->doc, path, HPDF_TRUE);
 	if (name != NULL)
 		c->font[face] = HPDF_GetFont(c->doc, name, "UTF-8");
-	if (c->font[face] != NULL)
-		pdfa_repair_font(HPDF_GetVersion(), c->font[face]);
-}
-
-static void
-set_dates(struct canvas *c, gint64 as_of)
-{
-	GDateTime *time = g_date_time_new_from_unix_utc(as_of);
-	HPDF_Date date;
-
-	if (time == NULL)
-		return;
-	date = (HPDF_Date){ .year = g_date_time_get_year(time), .month = g_date_time_get_month(time),
-	    .day = g_date_time_get_day_of_month(time), .hour = g_date_time_get_hour(time),
-	    .minutes = g_date_time_get_minute(time), .seconds = g_date_time_get_second(time), .ind = '+' };
-	HPDF_SetInfoDateAttr(c->doc, HPDF_INFO_CREATION_DATE, date);
-	HPDF_SetInfoDateAttr(c->doc, HPDF_INFO_MOD_DATE, date);
-	g_date_time_unref(time);
-}
-
-static void
-set_info(struct canvas *c, const struct document *document)
-{
-	const struct { HPDF_InfoType type; const char *text; } rows[] = {
-		{ HPDF_INFO_TITLE, document->title }, { HPDF_INFO_AUTHOR, document->author }, { HPDF_INFO_SUBJECT, document->subject },
-		{ HPDF_INFO_CREATOR, document->tool }, { HPDF_INFO_PRODUCER, document->tool },
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
-		if (rows[i].text != NULL)
-			HPDF_SetInfoAttr(c->doc, rows[i].type, rows[i].text);
 }
 
 struct canvas *
-canvas_new(const struct theme *theme, const struct document *document, gint64 as_of)
+canvas_new(const struct theme *theme, const struct font fonts[FACES], const struct structure *structure, const struct pdf_options *options)
 {
 	struct canvas *c = g_new0(struct canvas, 1);
 
 	c->theme = theme;
+	c->fonts = fonts;
+	c->options = options;
+	c->parts = (struct parts){ options->level == PDF_3A ? structure : NULL, theme->height, g_array_new(FALSE, FALSE, sizeof(struct content)),
+	    g_array_new(FALSE, FALSE, sizeof(struct link)), g_array_new(FALSE, FALSE, sizeof(struct entry)) };
+	c->counts = g_array_new(FALSE, TRUE, sizeof(unsigned));
 	c->pages = g_ptr_array_new();
 	for (int face = 0; face < FACES; face++)
 		c->memory[face] = -1;
@@ -103,14 +87,8 @@ canvas_new(const struct theme *theme, const struct document *document, gint64 as
 	/* Without this the page tree is one array, which ends at 32767 pages. */
 	HPDF_SetPagesConfiguration(c->doc, 64);
 	HPDF_UseUTFEncodings(c->doc);
-	HPDF_SetCurrentEncoder(c->doc, "UTF-8");
-	c->encoder = HPDF_GetEncoder(c->doc, "UTF-8");
-	HPDF_SetPageMode(c->doc, HPDF_PAGE_MODE_USE_OUTLINE);
 	for (int face = 0; face < FACES; face++)
 		load_font(c, (enum face)face);
-	set_info(c, document);
-	set_dates(c, as_of);
-	pdfa_describe(HPDF_GetVersion(), c->doc, document->language);
 	return c;
 }
 
@@ -123,6 +101,10 @@ canvas_free(struct canvas *c)
 		if (c->memory[face] >= 0)
 			close(c->memory[face]);
 	g_ptr_array_unref(c->pages);
+	g_array_unref(c->parts.contents);
+	g_array_unref(c->parts.links);
+	g_array_unref(c->parts.outline);
+	g_array_unref(c->counts);
 	g_free(c);
 }
 
@@ -135,6 +117,7 @@ canvas_add_page(struct canvas *c)
 	HPDF_Page_SetWidth(c->page, (HPDF_REAL)c->theme->width);
 	HPDF_Page_SetHeight(c->page, (HPDF_REAL)c->theme->height);
 	g_ptr_array_add(c->pages, c->page);
+	g_array_set_size(c->counts, c->pages->len);
 }
 
 unsigned
@@ -143,9 +126,20 @@ canvas_pages(const struct canvas *c)
 	return c->pages->len;
 }
 
+static void
+close_content(struct canvas *c)
+{
+	if (c->open)
+		pdfa_write(c->page, "EMC\n");
+	c->open = false;
+}
+
 void
 canvas_select_page(struct canvas *c, unsigned page)
 {
+	if (page != c->number)
+		close_content(c);
+	c->number = page;
 	c->page = page < c->pages->len ? g_ptr_array_index(c->pages, page) : NULL;
 }
 
@@ -153,6 +147,36 @@ static HPDF_REAL
 up(const struct canvas *c, double y)
 {
 	return (HPDF_REAL)(c->theme->height - y);
+}
+
+void
+canvas_slot(struct canvas *c, unsigned slot)
+{
+	c->slot = slot;
+}
+
+/* Marks of one slot that follow each other are one marked-content sequence (ISO 32000-1, 14.6). */
+static void
+open_content(struct canvas *c)
+{
+	struct content content = { c->number, c->slot, 0 };
+	const struct structure *s = c->parts.structure;
+	char text[64];
+
+	if (s == NULL || (c->open && c->open_slot == c->slot))
+		return;
+	close_content(c);
+	if (c->slot == 0)
+		pdfa_write(c->page, "/Artifact BMC\n");
+	else {
+		content.number = g_array_index(c->counts, unsigned, c->number)++;
+		g_array_append_val(c->parts.contents, content);
+		g_snprintf(text, sizeof text, "/%s <</MCID %u>>BDC\n", role_name(structure_node(s, structure_node(s, c->slot)->parent)->role),
+		    content.number);
+		pdfa_write(c->page, text);
+	}
+	c->open = true;
+	c->open_slot = c->slot;
 }
 
 /* Every mark sets its own colour and pen: pages may be drawn in any order. */
@@ -163,6 +187,7 @@ begin(struct canvas *c, enum colour fill, double pen)
 
 	if (c->error != 0 || c->page == NULL)
 		return false;
+	open_content(c);
 	if (pen > 0) {
 		HPDF_Page_SetRGBStroke(c->page, rgb.red, rgb.green, rgb.blue);
 		HPDF_Page_SetLineWidth(c->page, (HPDF_REAL)pen);
@@ -176,6 +201,12 @@ canvas_text(struct canvas *c, double x, double y, enum face face, double size, d
 {
 	if (*text == '\0' || !begin(c, colour, 0))
 		return;
+	for (const char *p = text; *p != '\0'; p += g_utf8_skip[(guchar)*p]) {
+		const gunichar ch = g_utf8_get_char(p);
+
+		if (ch <= 0xffff)
+			c->used[face].bits[ch / 8] |= (guint8)(0x80 >> ch % 8);
+	}
 	HPDF_Page_BeginText(c->page);
 	HPDF_Page_SetFontAndSize(c->page, c->font[face], (HPDF_REAL)size);
 	HPDF_Page_SetCharSpace(c->page, (HPDF_REAL)tracking);
@@ -340,92 +371,94 @@ canvas_image(struct canvas *c, double x, double y, double w, double h)
 
 	if (c->error != 0 || c->page == NULL || p->rgb == NULL)
 		return;
+	open_content(c);
 	if (c->logo == NULL)
 		c->logo = HPDF_LoadRawImageFromMem(c->doc, p->rgb, p->width, p->height, HPDF_CS_DEVICE_RGB, 8);
 	if (c->logo != NULL)
 		HPDF_Page_DrawImage(c->page, c->logo, (HPDF_REAL)x, up(c, y + h), (HPDF_REAL)w, (HPDF_REAL)h);
 }
 
-static HPDF_Rect
-rectangle(const struct canvas *c, double x, double y, double w, double h)
-{
-	return (HPDF_Rect){ .left = (HPDF_REAL)x, .bottom = up(c, y + h), .right = (HPDF_REAL)(x + w), .top = up(c, y) };
-}
+/* ---- what is noted beside the pages ---- */
 
-static HPDF_Destination
-destination(struct canvas *c, unsigned page, double top)
+static void
+note_link(struct canvas *c, double x, double y, double w, double h, struct link link)
 {
-	HPDF_Destination d;
-
-	if (c->error != 0 || page >= c->pages->len)
-		return NULL;
-	d = HPDF_Page_CreateDestination(g_ptr_array_index(c->pages, page));
-	HPDF_Destination_SetXYZ(d, 0, up(c, top), 1);
-	return d;
+	/* In a file with tags each link belongs to one (ISO 14289-1, 7.18.5). */
+	if (c->error != 0 || c->page == NULL || (c->parts.structure != NULL && c->slot == 0))
+		return;
+	link.page = c->number;
+	link.slot = c->slot;
+	link.left = x;
+	link.right = x + w;
+	link.bottom = c->theme->height - y - h;
+	link.top = c->theme->height - y;
+	g_array_append_val(c->parts.links, link);
 }
 
 void
-canvas_link_uri(struct canvas *c, double x, double y, double w, double h, const char *uri)
+canvas_link_uri(struct canvas *c, double x, double y, double w, double h, const char *uri, const char *text)
 {
-	HPDF_Annotation link;
-
-	if (c->error != 0 || c->page == NULL)
-		return;
-	link = HPDF_Page_CreateURILinkAnnot(c->page, rectangle(c, x, y, w, h), uri);
-	HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
+	note_link(c, x, y, w, h, (struct link){ .uri = uri, .text = text });
 }
 
 void
-canvas_link_page(struct canvas *c, double x, double y, double w, double h, unsigned page, double top)
+canvas_link_page(struct canvas *c, double x, double y, double w, double h, unsigned page, double top, const char *text)
 {
-	HPDF_Destination d = destination(c, page, top);
-	HPDF_Annotation link;
-
-	if (d == NULL || c->page == NULL)
-		return;
-	link = HPDF_Page_CreateLinkAnnot(c->page, rectangle(c, x, y, w, h), d);
-	HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
+	note_link(c, x, y, w, h, (struct link){ .target = page, .target_top = c->theme->height - top, .text = text });
 }
 
 void
 canvas_outline(struct canvas *c, unsigned level, const char *title, unsigned page, double top)
 {
-	HPDF_Destination d = destination(c, page, top);
-	HPDF_Outline above = NULL;
+	const struct entry entry = { level, page, c->theme->height - top, title };
 
-	level = CLAMP(level, 1, OUTLINE_LEVELS);
-	for (unsigned i = 1; i < level; i++)
-		if (c->above[i] != NULL)
-			above = c->above[i];
-	if (d == NULL)
-		return;
-	c->above[level] = HPDF_CreateOutline(c->doc, above, title, c->encoder);
-	for (unsigned i = level + 1; i <= OUTLINE_LEVELS; i++)
-		c->above[i] = NULL;
-	HPDF_Outline_SetDestination(c->above[level], d);
-	HPDF_Outline_SetOpened(c->above[level], level == 1 ? HPDF_TRUE : HPDF_FALSE);
+	g_array_append_val(c->parts.outline, entry);
+}
+
+/* ---- the file ---- */
+
+static GByteArray *
+save(struct canvas *c)
+{
+	GByteArray *bytes = g_byte_array_new();
+	HPDF_UINT32 size;
+
+	close_content(c);
+	for (int face = 0; face < FACES && c->error == 0 && pdf_conforms(); face++)
+		pdfa_finish_font(c->font[face], &c->fonts[face], &c->used[face], c->options->level == PDF_1B);
+	if (c->error == 0 && HPDF_SaveToStream(c->doc) == HPDF_OK) {
+		size = HPDF_GetStreamSize(c->doc);
+		g_byte_array_set_size(bytes, size);
+		HPDF_ReadFromStream(c->doc, bytes->data, &size);
+		if (size != bytes->len)
+			keep_first_error(HPDF_FILE_IO_ERROR, 0, c);
+	}
+	return bytes;
 }
 
 GByteArray *
-canvas_finish(struct canvas *c, const unsigned char digest[16], GError **error)
+canvas_finish(struct canvas *c, const struct document *document, GError **error)
 {
-	GByteArray *file = g_byte_array_new();
-	HPDF_UINT32 size;
+	static const unsigned minor_versions[] = { [PDF_NONE] = 7, [PDF_1B] = 4, [PDF_2B] = 7, [PDF_3A] = 7 };
+	const enum pdf_level level = c->options->level;
+	GByteArray *bytes = save(c), *out = NULL;
+	struct pdf_file *file = c->error == 0 ? pdf_file_parse(bytes) : NULL;
+	unsigned links;
 
-	if (c->error == 0 && HPDF_SaveToStream(c->doc) == HPDF_OK) {
-		size = HPDF_GetStreamSize(c->doc);
-		g_byte_array_set_size(file, size);
-		HPDF_ReadFromStream(c->doc, file->data, &size);
-		if (size != file->len)
-			keep_first_error(HPDF_FILE_IO_ERROR, 0, c);
-	}
-	if (c->error != 0 || file->len == 0) {
+	if (file == NULL || file->pages->len != c->pages->len) {
 		g_set_error(error, g_quark_from_static_string("libharu"), (gint)c->error, "libharu: error 0x%04lX, detail %lu, page %u",
 		    c->error, c->detail, c->pages->len);
-		g_byte_array_unref(file);
-		return NULL;
+	} else {
+		links = links_add(file, &c->parts);
+		outline_add(file, &c->parts);
+		if (c->parts.structure != NULL)
+			tags_add(file, &c->parts, links);
+		metadata_add(file, document, c->options);
+		/* PDF 1.4, and so PDF/A-1, knows no object streams. */
+		out = pdf_file_write(file, level == PDF_2B || level == PDF_3A, minor_versions[level], c->options->digest);
 	}
-	pdf_file_keep_zoom(file);
-	pdf_file_insert_id(file, digest);
-	return file;
+	if (file != NULL)
+		pdf_file_free(file);
+	g_byte_array_unref(bytes);
+	return out;
 }

@@ -19,8 +19,10 @@ chart_title(struct layout *l, const char *title)
 {
 	if (title == NULL)
 		return;
+	structure_open(l->structure, structure_node(l->structure, l->structure->current)->role == ROLE_FIGURE ? ROLE_CAPTION : ROLE_P);
 	text_put_plain(l, strip_new(l, 12, text_leading(l, &part_style) + 3), title, l->x, 0, &part_style);
 	strip_last(l)->keep = true;
+	structure_close(l->structure);
 }
 
 /* ---- tiles ---- */
@@ -35,10 +37,16 @@ tile(struct layout *l, struct strip *s, const struct share *share, double x, dou
 	strip_mark(s, (struct mark){ .shape = SHAPE_FRAME, .x = x, .w = width, .h = s->height, .radius = 4, .corners = CORNER_ALL, .pen = 0.6,
 	    .colour = COLOUR_RULE });
 	strip_box(s, x, 5, 2.4, s->height - 10, tone_ink(share->tone));
+	structure_open(l->structure, ROLE_LI);
+	structure_open(l->structure, ROLE_LBL);
 	text_put_plain(l, s, number_text(l, share->number), x + 12, 6, &figure);
+	structure_close(l->structure);
+	structure_open(l->structure, ROLE_LBODY);
 	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = share->tone, .x = x + width - 16, .y = 18, .w = 12 });
 	for (size_t k = 0; k < label->n; k++)
 		text_put(l, s, &label->line[k], x + 12, 31 + (double)k * leading, &small);
+	structure_close(l->structure);
+	structure_close(l->structure);
 }
 
 void
@@ -49,6 +57,7 @@ tiles_layout(struct layout *l, const struct block *b)
 	size_t across = b->nshares > 6 ? (b->nshares + 1) / 2 : b->nshares;
 	double width = across == 0 ? 0 : (l->width - gutter * (double)(across - 1)) / (double)across;
 
+	structure_open(l->structure, ROLE_L);
 	for (size_t from = 0; from < b->nshares; from += across) {
 		size_t n = MIN(across, b->nshares - from), most = 1;
 		struct lines *labels = region_alloc(l->region, n * sizeof(*labels));
@@ -62,6 +71,7 @@ tiles_layout(struct layout *l, const struct block *b)
 		for (size_t i = 0; i < n; i++)
 			tile(l, s, &b->shares[from + i], l->x + (width + gutter) * (double)i, width, &labels[i]);
 	}
+	structure_close(l->structure);
 }
 
 /* ---- donut ---- */
@@ -229,22 +239,37 @@ action(struct layout *l, const struct block *item, size_t number)
 	struct strip *s = strip_new(l, 4, MAX(height, 17));
 	const char *n = region_printf(l->region, "%zu", number);
 
+	structure_open(l->structure, ROLE_LI);
+	structure_open(l->structure, ROLE_LBL);
 	strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = l->x + 8.5, .y = 8, .w = 8.5, .colour = COLOUR_FIELD });
 	text_put_plain(l, s, n, l->x + 8.5 - text_width(l, &digit, n) / 2, 8 - text_leading(l, &digit) / 2, &digit);
+	structure_close(l->structure);
+	structure_open(l->structure, ROLE_LBODY);
+	structure_open(l->structure, ROLE_P);
 	for (size_t k = 0; k < lines.n; k++)
 		text_put(l, s, &lines.line[k], l->x + 28, (double)k * text_leading(l, &body), &body);
+	structure_close(l->structure);
+	structure_open(l->structure, ROLE_P);
 	for (size_t k = 0; who > 0 && k < words.n; k++)
 		text_put(l, s, &words.line[k], l->x + l->width - right - who + 12, 2 + (double)k * text_leading(l, &small), &small);
+	structure_close(l->structure);
 	if (item->number == NULL)
 		return;
+	structure_open(l->structure, ROLE_P);
+	structure_open(l->structure, link != NULL ? ROLE_LINK : ROLE_REFERENCE);
 	text_put_plain(l, s, item->number, l->x + l->width - right + 12, 2, &id);
 	if (link != NULL)
-		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = l->x + 28, .w = l->width - 28, .h = s->height, .link = link });
+		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = l->x + 28, .w = l->width - 28, .h = s->height,
+		    .text = text_clean(l, item->number), .link = link });
 }
 
 void
 actions_layout(struct layout *l, const struct block *b)
 {
-	for (size_t i = 0; i < b->nchildren; i++)
+	const unsigned list = structure_open_with(l->structure, ROLE_L, ATTRIBUTE_NUMBERS);
+
+	for (size_t i = 0; i < b->nchildren; i++) {
 		action(l, b->children[i], i + 1);
+		structure_return(l->structure, list);
+	}
 }

@@ -39,6 +39,8 @@ code_line(struct layout *l, const struct block *b, size_t i, const struct text_s
 		hang = 10;
 		lines = text_break(l, &runs, &style, l->width - 24 - hang);
 	}
+	structure_open(l->structure, ROLE_P);
+	structure_open(l->structure, ROLE_CODE);
 	for (size_t k = 0; k < lines.n; k++) {
 		struct strip *s = strip_new(l, 0, leading);
 
@@ -48,6 +50,8 @@ code_line(struct layout *l, const struct block *b, size_t i, const struct text_s
 		text_put(l, s, &lines.line[k], l->x + 12 + (k > 0 ? hang : 0), 0, &style);
 		s->keep = k + 1 < lines.n && lines.n < 8;
 	}
+	structure_close(l->structure);
+	structure_close(l->structure);
 }
 
 void
@@ -58,6 +62,7 @@ code_layout(struct layout *l, const struct block *b)
 	unsigned from = l->strips->len;
 
 	style.scale = code_scale(l, b, l->width - 24);
+	structure_open(l->structure, ROLE_DIV);
 	if (b->title != NULL) {
 		struct strip *s = strip_new(l, 0, text_leading(l, &label_style) + 3);
 
@@ -66,6 +71,7 @@ code_layout(struct layout *l, const struct block *b)
 	}
 	for (size_t i = 0; i < b->nlines; i++)
 		code_line(l, b, i, &style);
+	structure_close(l->structure);
 	if (l->strips->len == from)
 		return;
 	for (unsigned i = from; l->strips->len - from <= 10 && i + 1 < l->strips->len; i++)
@@ -83,19 +89,30 @@ facts_row(struct layout *l, const struct block *b, size_t from, size_t n, size_t
 	double gutter = 12, width = (l->width - gutter * (double)(across - 1)) / (double)across;
 	struct lines lines[4];
 	size_t most = 0;
+	unsigned bodies[4];
 	struct strip *s = strip_new(l, 9, text_leading(l, &label_style) + 1);
 
 	for (size_t i = 0; i < n; i++) {
 		lines[i] = text_break(l, &b->cells[from + i].runs, &value, width);
 		most = MAX(most, lines[i].n);
+		structure_open(l->structure, ROLE_LI);
+		structure_open(l->structure, ROLE_LBL);
 		text_put_plain(l, s, text_upper(l, b->columns[from + i].title), l->x + (width + gutter) * (double)i, 0, &label_style);
+		structure_close(l->structure);
+		bodies[i] = structure_open(l->structure, ROLE_LBODY);
+		structure_close(l->structure);
+		structure_close(l->structure);
 	}
 	for (size_t k = 0; k < most; k++) {
 		s->keep = k < 2 || k + 1 == most;
 		s = strip_new(l, 0, text_leading(l, &value));
-		for (size_t i = 0; i < n; i++)
+		for (size_t i = 0; i < n; i++) {
+			const unsigned before = structure_enter(l->structure, bodies[i]);
+
 			if (k < lines[i].n)
 				text_put(l, s, &lines[i].line[k], l->x + (width + gutter) * (double)i, 0, &value);
+			structure_return(l->structure, before);
+		}
 	}
 }
 
@@ -104,8 +121,10 @@ facts_layout(struct layout *l, const struct block *b)
 {
 	size_t cells = b->nrows > 0 && b->cells != NULL ? b->ncolumns : 0, across = b->ncolumns > 4 ? 3 : b->ncolumns;
 
+	structure_open(l->structure, ROLE_L);
 	for (size_t from = 0; from < cells; from += across)
 		facts_row(l, b, from, MIN(across, cells - from), across);
+	structure_close(l->structure);
 }
 
 /* ---- the table of contents ---- */
@@ -120,6 +139,10 @@ contents_entry(struct layout *l, const struct block *b, bool chapter)
 	double size = l->theme->type[TYPE_BODY].size, baseline = leading / 2 + size * 0.36;
 	const struct lines lines = text_break_plain(l, title, &style, width);
 
+	structure_open(l->structure, ROLE_TOCI);
+	structure_open(l->structure, ROLE_REFERENCE);
+	if (b->anchor != NULL)
+		structure_open(l->structure, ROLE_LINK);
 	for (size_t i = 0; i < lines.n; i++) {
 		struct strip *s = strip_new(l, i > 0 ? 0 : chapter ? 7 : 1.5, leading);
 
@@ -127,7 +150,7 @@ contents_entry(struct layout *l, const struct block *b, bool chapter)
 		s->keep = chapter || i + 1 < lines.n;
 		if (b->anchor != NULL)
 			strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = x, .w = l->x + l->width - x, .h = leading,
-			    .link = region_printf(l->region, "#%s", b->anchor) });
+			    .text = text_clean(l, title), .link = region_printf(l->region, "#%s", b->anchor) });
 		if (i + 1 < lines.n || b->anchor == NULL)
 			continue;
 		strip_mark(s, (struct mark){ .shape = SHAPE_DOTS, .x = x + lines.line[i].width + 6, .y = baseline,
@@ -142,11 +165,14 @@ contents_entry(struct layout *l, const struct block *b, bool chapter)
 static void
 contents_of(struct layout *l, const struct block *b, const char **chapter)
 {
+	const unsigned list = l->structure->current;
+
 	if (b->kind == BLOCK_HEADING && b->level <= 1)
 		*chapter = b->number;
 	if (*chapter != NULL && ((b->kind == BLOCK_HEADING && b->level <= 1) ||
 	    (g_ascii_isdigit(**chapter) && ((b->kind == BLOCK_HEADING && b->level == 2) || b->kind == BLOCK_FINDING))))
 		contents_entry(l, b, b->kind == BLOCK_HEADING && b->level <= 1);
+	structure_return(l->structure, list);
 	for (size_t i = 0; i < b->nchildren; i++)
 		contents_of(l, b->children[i], chapter);
 }
@@ -157,8 +183,10 @@ contents_layout(struct layout *l, const struct block *contents)
 	const char *chapter = NULL;
 
 	(void)contents;
+	structure_open(l->structure, ROLE_TOC);
 	for (guint i = 0; i < l->document->blocks->len; i++)
 		contents_of(l, g_ptr_array_index(l->document->blocks, i), &chapter);
+	structure_close(l->structure);
 	if (l->strips->len > 0)
 		strip_last(l)->keep = false;
 }

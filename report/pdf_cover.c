@@ -68,10 +68,14 @@ cover_chip(struct layout *l, struct strip *s, const struct block *b, double bott
 	strip_box(s, l->x, top, 4, height, COLOUR_ACCENT);
 	strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = l->x + 30, .y = top + height / 2, .w = 15, .colour = COLOUR_WHITE });
 	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 30, .y = top + height / 2, .w = 18 });
+	structure_open(l->structure, ROLE_P);
 	for (size_t k = 0; k < words.n; k++, y += text_leading(l, &word))
 		text_put(l, s, &words.line[k], x, y, &word);
+	structure_close(l->structure);
+	structure_open(l->structure, ROLE_P);
 	for (size_t k = 0; b->runs.n > 0 && k < lines.n; k++, y += text_leading(l, &sentence))
 		text_put(l, s, &lines.line[k], x, y + 1, &sentence);
+	structure_close(l->structure);
 	return top;
 }
 
@@ -83,15 +87,26 @@ cover_title(struct layout *l, struct strip *s, const struct block *b, double fie
 	const struct text_style title = { .type = TYPE_COVER, .face = FACE_STRONG, .colour = COLOUR_WHITE };
 	const struct text_style below = { .type = TYPE_SECTION, .colour = COLOUR_PALE, .scale = 0.95 };
 	const struct lines lines = text_break_plain(l, b->title, &title, l->width), sub = text_break_plain(l, b->subtitle, &below, l->width);
-	double y = b->word == NULL ? field - 40 : cover_chip(l, s, b, field - 44);
+	/* The title is said before the verdict, whose height tells where it stands. */
+	const unsigned titles = structure_open(l->structure, ROLE_DIV), around = structure_node(l->structure, titles)->parent;
+	double y;
 
+	structure_return(l->structure, around);
+	y = b->word == NULL ? field - 40 : cover_chip(l, s, b, field - 44);
+	structure_enter(l->structure, titles);
 	y -= 28 + (double)lines.n * text_leading(l, &title) + (b->subtitle == NULL ? 0 : 6 + (double)sub.n * text_leading(l, &below));
+	structure_open(l->structure, ROLE_P);
 	if (b->number != NULL)
 		text_put_plain(l, s, text_upper(l, b->number), l->x, y - 22, &above);
+	structure_close(l->structure);
+	structure_open(l->structure, ROLE_P);
 	for (size_t i = 0; i < lines.n; i++, y += text_leading(l, &title))
 		text_put(l, s, &lines.line[i], l->x, y, &title);
+	structure_close(l->structure);
+	structure_open(l->structure, ROLE_P);
 	for (size_t i = 0; b->subtitle != NULL && i < sub.n; i++, y += text_leading(l, &below))
 		text_put(l, s, &sub.line[i], l->x, y + 6, &below);
+	structure_return(l->structure, around);
 }
 
 /* The logo on a plate of its own: its colours were made for white paper. */
@@ -106,8 +121,9 @@ cover_logo(struct layout *l, struct strip *s)
 		return;
 	strip_mark(s, (struct mark){ .shape = SHAPE_BOX, .x = l->x - pad, .y = y - pad, .w = w + 2 * pad, .h = h + 2 * pad, .radius = 5,
 	    .corners = CORNER_ALL, .colour = COLOUR_WHITE });
-	strip_mark(s, (struct mark){ .shape = SHAPE_IMAGE, .x = l->x, .y = y, .w = w, .h = h,
-	    .text = document_phrase(l->document, "logo-alternate") });
+	structure_open_figure(l->structure, document_phrase(l->document, "logo-alternate"));
+	strip_mark(s, (struct mark){ .shape = SHAPE_IMAGE, .x = l->x, .y = y, .w = w, .h = h });
+	structure_close(l->structure);
 }
 
 void
@@ -115,8 +131,11 @@ cover_layout(struct layout *l, const struct block *b)
 {
 	struct strip *s = strip_new(l, 0, l->theme->height), *facts = strip_new(l, 0, 0);
 	unsigned from = l->strips->len;
+	/* What stands above is said first, and laid out last. */
+	const unsigned head = structure_open(l->structure, ROLE_SECT), around = structure_node(l->structure, head)->parent;
 	double field, below;
 
+	structure_return(l->structure, around);
 	s->new_page = s->full_page = true;
 	facts_layout(l, b);
 	below = layout_absorb(l, facts, from, 0);
@@ -129,7 +148,9 @@ cover_layout(struct layout *l, const struct block *b)
 	strip_box(s, 0, 0, l->theme->width, field, COLOUR_FIELD);
 	cover_graph(s, l->theme->width, field);
 	strip_box(s, 0, field - 2.5, l->theme->width, 2.5, COLOUR_ACCENT);
+	structure_enter(l->structure, head);
 	cover_title(l, s, b, field);
 	cover_logo(l, s);
+	structure_return(l->structure, around);
 	layout_absorb(l, s, from - 1, field + 16);
 }

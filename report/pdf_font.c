@@ -38,6 +38,7 @@ font_open(struct font *f, const guint8 *data, gsize size)
 	f->hmtx = table_offset(f, "hmtx");
 	f->loca = table_offset(f, "loca");
 	f->glyf = table_offset(f, "glyf");
+	f->os2 = table_offset(f, "OS/2");
 	if (head == 0 || hhea == 0 || maxp == 0 || cmap == 0 || f->hmtx == 0 || f->loca == 0 || f->glyf == 0)
 		return false;
 	f->units = u16(f, head + 18);
@@ -110,22 +111,48 @@ is_composite(const struct font *f, unsigned glyph)
 	return at != 0 && (u16(f, at) & 0x8000) != 0;      /* numberOfContours below zero */
 }
 
+/* The parts of a glyph one after the other: *at begins with 0.  False when there are no more. */
 static bool
-is_nested(const struct font *f, unsigned glyph)
+next_part(const struct font *f, unsigned glyph, gsize *at, unsigned *part)
 {
-	enum { WORDS = 0x1, SCALE = 0x8, MORE = 0x20, TWO_SCALES = 0x40, MATRIX = 0x80 };
-	gsize at = glyph_offset(f, glyph) + 10;
+	enum { WORDS = 0x1, SCALE = 0x8, MORE = 0x20, TWO_SCALES = 0x40, MATRIX = 0x80, END = 1 };
+	unsigned flags;
 
-	if (!is_composite(f, glyph))
+	if (*at == 0)
+		*at = is_composite(f, glyph) ? glyph_offset(f, glyph) + 10 : END;
+	if (*at == END || *at + 4 > f->size)
 		return false;
-	for (unsigned flags = MORE; (flags & MORE) != 0 && at + 4 <= f->size;) {
-		flags = u16(f, at);
-		if (is_composite(f, u16(f, at + 2)))
-			return true;
-		at += 4 + ((flags & WORDS) != 0 ? 4U : 2U) + ((flags & SCALE) != 0 ? 2U : 0U) +
-		    ((flags & TWO_SCALES) != 0 ? 4U : 0U) + ((flags & MATRIX) != 0 ? 8U : 0U);
+	flags = u16(f, *at);
+	*part = u16(f, *at + 2);
+	*at += 4 + ((flags & WORDS) != 0 ? 4U : 2U) + ((flags & SCALE) != 0 ? 2U : 0U) + ((flags & TWO_SCALES) != 0 ? 4U : 0U) +
+	    ((flags & MATRIX) != 0 ? 8U : 0U);
+	if ((flags & MORE) == 0)
+		*at = END;
+	return true;
+}
+
+/* By rounds, not by recursion: a damaged font may be its own part. */
+void
+font_close_glyphs(const struct font *f, guint8 *marks)
+{
+	enum { MARKED = 1, CLOSED = 2 };
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (unsigned glyph = 0; glyph < f->glyphs; glyph++) {
+			gsize at = 0;
+
+			if (marks[glyph] != MARKED)
+				continue;
+			marks[glyph] = CLOSED;
+			for (unsigned part; next_part(f, glyph, &at, &part);)
+				if (part < f->glyphs && marks[part] == 0) {
+					marks[part] = MARKED;
+					again = true;
+				}
+		}
 	}
-	return false;
 }
 
 unsigned
@@ -133,7 +160,20 @@ font_nested_composites(const struct font *f)
 {
 	unsigned n = 0;
 
-	for (gunichar c = 0x20; c <= 0xffff; c++)
-		n += is_nested(f, font_glyph(f, c));
+	for (gunichar c = 0x20; c <= 0xffff; c++) {
+		gsize at = 0;
+		bool nested = false;
+
+		for (unsigned part; next_part(f, font_glyph(f, c), &at, &part);)
+			nested = nested || is_composite(f, part);
+		n += nested;
+	}
 	return n;
+}
+
+double
+font_cap_height(const struct font *f)
+{
+	/* OS/2 has it from version 2 on; without it 0.7, which most faces are near to. */
+	return f->os2 != 0 && u16(f, f->os2) >= 2 ? (double)u16(f, f->os2 + 88) / f->units : 0.7;
 }

@@ -13,7 +13,7 @@ enum face { FACE_REGULAR, FACE_STRONG, FACE_CODE, FACES };
 struct font {
 	const guint8 *data;
 	gsize size;
-	guint32 cmap, hmtx, loca, glyf;     /* offsets; cmap: of the format 4 subtable */
+	guint32 cmap, hmtx, loca, glyf, os2;    /* offsets; cmap: of the format 4 subtable; os2: 0 when there is none */
 	unsigned units, glyphs, metrics;    /* units per em; numbers of glyphs and of full metrics */
 	bool long_loca;
 };
@@ -26,6 +26,12 @@ unsigned font_glyph(const struct font *, gunichar);
 
 /* Advance width of a character at 1 point. */
 double font_width(const struct font *, gunichar);
+
+/* Height of the capitals at 1 point. */
+double font_cap_height(const struct font *);
+
+/* Adds the parts of marked glyphs, and theirs, to the marks: one octet for each of f->glyphs. */
+void font_close_glyphs(const struct font *, guint8 *marks);
 
 /* Characters whose glyph is a composite of composites: libharu 2.3.0 embeds the first level only, so they lose parts. */
 unsigned font_nested_composites(const struct font *);

@@ -39,6 +39,7 @@ matrix_key(struct layout *l, const struct block *b)
 	struct strip *s = strip_new(l, 9, 15);
 	double x = l->x + 4;
 
+	structure_open(l->structure, ROLE_P);
 	for (size_t i = 0; i < b->nrows * b->ncolumns; i++)
 		if (b->cells[i].tone != TONE_NONE && first[b->cells[i].tone] == NULL && (!b->verdicts || (i + 1) % b->ncolumns != 0))
 			first[b->cells[i].tone] = &b->cells[i];
@@ -51,7 +52,16 @@ matrix_key(struct layout *l, const struct block *b)
 		text_put_plain(l, s, word, x + 7, 6 - text_leading(l, &style) / 2, &style);
 		x += 7 + text_width(l, &style, word) + 14;
 	}
+	structure_close(l->structure);
 	s->keep = true;
+}
+
+static void
+head_cell(const struct layout *l, struct strip *s, const char *text, double x, double y, const struct text_style *style)
+{
+	structure_open_with(l->structure, ROLE_TH, ATTRIBUTE_COLUMN);
+	text_put_plain(l, s, text, x, y, style);
+	structure_close(l->structure);
 }
 
 static void
@@ -76,17 +86,34 @@ matrix_head(struct layout *l, struct panel *p)
 	p->head = l->strips->len - (p->dense ? 1 : 0);
 	p->heads = p->dense ? 2 : 1;
 	strip_box(s, l->x, 0, l->width, s->height, COLOUR_FIELD);
-	text_put_plain(l, s, b->columns[0].title, l->x + PAD, (s->height - text_leading(l, &first)) / 2, &first);
-	for (size_t i = 0; i < p->n; i++)
+	structure_open_table(l->structure);
+	head_cell(l, s, b->columns[0].title, l->x + PAD, (s->height - text_leading(l, &first)) / 2, &first);
+	for (size_t i = 0; i < p->n; i++) {
+		structure_open_with(l->structure, ROLE_TH, ATTRIBUTE_COLUMN);
 		for (size_t k = 0; k < lines[i].n; k++)
 			text_put(l, s, &lines[i].line[k], l->x + p->subject + ((double)i + 0.5) * p->cell - lines[i].line[k].width / 2,
 			    (s->height - (double)lines[i].n * leading) / 2 + (double)k * leading, &style);
+		structure_close(l->structure);
+	}
 	if (b->verdicts)
-		text_put_plain(l, s, b->columns[b->ncolumns - 1].title, l->x + l->width - p->verdict + PAD,
-		    (s->height - text_leading(l, &first)) / 2, &first);
+		head_cell(l, s, b->columns[b->ncolumns - 1].title, l->x + l->width - p->verdict + PAD, (s->height - text_leading(l, &first)) / 2,
+		    &first);
+	structure_open_body(l->structure);
 }
 
 /* ---- cells ---- */
+
+/* A cell's words and the link over them are one element; structure_return() with what this returns ends the cell. */
+static unsigned
+open_cell(const struct layout *l, const char *link)
+{
+	const unsigned row = l->structure->current;
+
+	structure_open(l->structure, ROLE_TD);
+	if (link != NULL)
+		structure_open(l->structure, ROLE_LINK);
+	return row;
+}
 
 /* Where the cell's card is; the word keeps the colour of its tone. */
 static const char *
@@ -129,11 +156,12 @@ matrix_cell(struct layout *l, struct strip *s, const struct cell *cell, double x
 	for (size_t k = 0; k < words.n; k++)
 		text_put(l, s, &words.line[k], x + width / 2 - words.line[k].width / 2, y + 10.5 + (double)k * leading, &style);
 	if (cell_link(cell) != NULL)
-		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = box.x, .y = box.y, .w = box.w, .h = box.h, .link = cell_link(cell) });
+		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = box.x, .y = box.y, .w = box.w, .h = box.h,
+		    .text = text_clean(l, cell_word(cell)), .link = cell_link(cell) });
 }
 
 static void
-dense_cell(struct strip *s, const struct cell *cell, double x, double width)
+dense_cell(struct layout *l, struct strip *s, const struct cell *cell, double x, double width)
 {
 	bool grave = cell->tone >= TONE_BLOCKER && cell->tone <= TONE_WARNING;
 
@@ -141,9 +169,13 @@ dense_cell(struct strip *s, const struct cell *cell, double x, double width)
 		return;
 	if (grave)
 		strip_box(s, x + 0.5, 0.8, width - 1, s->height - 1.6, tone_tint(cell->tone));
+	/* The symbol stands for the word, for a reader who hears it too. */
+	structure_open_symbol(l->structure, text_clean(l, cell_word(cell)));
 	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = cell->tone, .x = x + width / 2, .y = s->height / 2, .w = grave ? 8 : 7 });
+	structure_close(l->structure);
 	if (cell_link(cell) != NULL)
-		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = x, .w = width, .h = s->height, .link = cell_link(cell) });
+		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = x, .w = width, .h = s->height, .text = text_clean(l, cell_word(cell)),
+		    .link = cell_link(cell) });
 }
 
 static void
@@ -190,18 +222,27 @@ matrix_row(struct layout *l, const struct panel *p, size_t r)
 	s->repeats = p->heads;
 	if (p->from == 1 && p->block->row_anchors != NULL)
 		s->anchor = p->block->row_anchors[r];
+	structure_open(l->structure, ROLE_TR);
+	structure_open_with(l->structure, ROLE_TH, ATTRIBUTE_ROW);
 	for (size_t k = 0; k < subject.n; k++)
 		text_put(l, s, &subject.line[k], l->x + PAD, (s->height - names) / 2 + (double)k * leading, style);
+	structure_close(l->structure);
 	for (size_t i = 0; i < p->n; i++) {
 		double x = l->x + p->subject + (double)i * p->cell;
+		const unsigned row = open_cell(l, cell_link(&cells[p->from + i]));
 
 		if (p->dense)
-			dense_cell(s, &cells[p->from + i], x, p->cell);
+			dense_cell(l, s, &cells[p->from + i], x, p->cell);
 		else
 			matrix_cell(l, s, &cells[p->from + i], x, p->cell);
+		structure_return(l->structure, row);
 	}
-	if (p->block->verdicts)
+	if (p->block->verdicts) {
+		structure_open(l->structure, ROLE_TD);
 		verdict_cell(l, s, p, &cells[p->block->ncolumns - 1]);
+		structure_close(l->structure);
+	}
+	structure_close(l->structure);
 	strip_mark(s, (struct mark){ .shape = SHAPE_LINE, .x = l->x, .y = s->height, .w = l->width, .pen = p->dense ? 0.3 : 0.5,
 	    .colour = COLOUR_RULE });
 }
@@ -226,5 +267,6 @@ matrix_layout(struct layout *l, const struct block *b)
 		matrix_head(l, &p);
 		for (size_t r = 0; r < b->nrows; r++)
 			matrix_row(l, &p, r);
+		structure_close_table(l->structure);
 	}
 }

@@ -19,6 +19,20 @@ column_widths(const struct layout *l, const struct block *b, double *x)
 	return width;
 }
 
+/* The cells of a row, which are filled line by line. */
+static unsigned *
+open_row(const struct layout *l, size_t n)
+{
+	unsigned *cells = region_alloc(l->region, (n + 1) * sizeof(*cells));
+
+	structure_open(l->structure, ROLE_TR);
+	for (size_t i = 0; i < n; i++) {
+		cells[i] = structure_open(l->structure, ROLE_TD);
+		structure_close(l->structure);
+	}
+	return cells;
+}
+
 static unsigned
 table_head(struct layout *l, const struct block *b, const double *x, const double *width)
 {
@@ -35,10 +49,15 @@ table_head(struct layout *l, const struct block *b, const double *x, const doubl
 	s = strip_new(l, 8, (double)most * leading + 2 * ROW_PAD);
 	s->keep = true;
 	strip_box(s, l->x, 0, l->width, s->height, COLOUR_FIELD);
-	for (size_t i = 0; i < b->ncolumns; i++)
+	structure_open_table(l->structure);
+	for (size_t i = 0; i < b->ncolumns; i++) {
+		structure_open_with(l->structure, ROLE_TH, ATTRIBUTE_COLUMN);
 		for (size_t k = 0; k < lines[i].n; k++)
 			text_put(l, s, &lines[i].line[k], b->columns[i].right ? x[i] + width[i] - PAD - lines[i].line[k].width : x[i] + PAD,
 			    ROW_PAD + (double)k * leading, &style);
+		structure_close(l->structure);
+	}
+	structure_open_body(l->structure);
 	return l->strips->len;
 }
 
@@ -99,6 +118,7 @@ put_row(struct layout *l, const struct block *b, size_t r, unsigned head, const 
 {
 	const struct cell *cells = &b->cells[r * b->ncolumns];
 	const struct row row = measure_row(l, b, cells, width);
+	const unsigned *elements = open_row(l, b->ncolumns), around = l->structure->current;
 
 	for (size_t k = 0; k < row.most; k++) {
 		bool last = k + 1 == row.most;
@@ -120,9 +140,11 @@ put_row(struct layout *l, const struct block *b, size_t r, unsigned head, const 
 				continue;
 			if (b->columns[i].right)
 				at = x[i] + width[i] - PAD - row.lines[i].line[k].width;
+			structure_enter(l->structure, elements[i]);
 			if (k == 0 && cells[i].tone != TONE_NONE)
 				pill(l, s, &cells[i], &row.lines[i], x[i] + PAD, y + lead / 2, &style);
 			text_put(l, s, &row.lines[i].line[k], at, y + lead / 2, &style);
+			structure_return(l->structure, around);
 		}
 		/* What is written by hand needs to know its column. */
 		for (size_t i = 1; b->room > 0 && i < b->ncolumns; i++)
@@ -131,6 +153,7 @@ put_row(struct layout *l, const struct block *b, size_t r, unsigned head, const 
 			strip_mark(s, (struct mark){ .shape = SHAPE_LINE, .x = l->x, .y = height, .w = l->width, .pen = 0.5,
 			    .colour = COLOUR_RULE });
 	}
+	structure_close(l->structure);
 }
 
 void
@@ -141,6 +164,7 @@ table_layout(struct layout *l, const struct block *b)
 
 	for (size_t r = 0; r < b->nrows; r++)
 		put_row(l, b, r, head, x, width);
+	structure_close_table(l->structure);
 	strip_last(l)->kind = STRIP_BOX;
 	if (b->nrows == 0)
 		strip_last(l)->keep = false;

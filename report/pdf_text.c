@@ -107,6 +107,8 @@ struct glyph {
 	enum colour colour;
 	double size, width;
 	const char *link;
+	bool code;
+	const void *origin;
 };
 
 static void
@@ -123,7 +125,8 @@ add_run(const struct layout *l, GArray *glyphs, const struct run *run, const str
 	if (run->style != RUN_PLAIN && colour == COLOUR_TEXT)
 		colour = COLOUR_INK;
 	for (const char *p = text_clean(l, run->text); *p != '\0'; p = next_char(p)) {
-		struct glyph g = { .c = g_utf8_get_char(p), .colour = colour, .size = size, .link = link };
+		struct glyph g = { .c = g_utf8_get_char(p), .colour = colour, .size = size, .link = link,
+		    .code = run->style == RUN_CODE, .origin = run };
 
 		g.face = face_for(l, face, g.c);
 		g.width = font_width(&l->fonts[g.face], g.c) * size + style->tracking;
@@ -203,7 +206,7 @@ line_end(const GArray *glyphs, guint start, double width)
 static bool
 same_segment(const struct glyph *a, const struct glyph *b)
 {
-	return a->face == b->face && a->colour == b->colour && a->link == b->link && a->size == b->size;
+	return a->face == b->face && a->colour == b->colour && a->link == b->link && a->size == b->size && a->code == b->code;
 }
 
 static struct line
@@ -216,7 +219,7 @@ make_line(const struct layout *l, const GArray *glyphs, guint start, guint end)
 	for (guint i = start; i < end;) {
 		const struct glyph *first = glyph_at(glyphs, i);
 		struct segment s = { .face = first->face, .colour = first->colour, .size = first->size, .link = first->link,
-		    .x = line.width };
+		    .x = line.width, .code = first->code, .origin = first->origin };
 
 		g_string_truncate(text, 0);
 		for (; i < end && same_segment(first, glyph_at(glyphs, i)); i++) {
@@ -271,6 +274,20 @@ text_break_plain(const struct layout *l, const char *text, const struct text_sty
 
 /* ---- putting lines into strips ---- */
 
+static void
+put_segment(const struct layout *l, struct strip *s, const struct segment *g, const struct mark *mark)
+{
+	const unsigned before = l->structure->current;
+
+	/* The link is the inner one: it needs its words and its annotation together. */
+	if (g->code)
+		structure_open_inline(l->structure, ROLE_CODE, g->origin);
+	if (g->link != NULL)
+		structure_open_inline(l->structure, ROLE_LINK, g->origin);
+	strip_mark(s, *mark);
+	structure_return(l->structure, before);
+}
+
 void
 text_put(const struct layout *l, struct strip *s, const struct line *line, double x, double y, const struct text_style *style)
 {
@@ -279,8 +296,8 @@ text_put(const struct layout *l, struct strip *s, const struct line *line, doubl
 	for (size_t i = 0; i < line->n; i++) {
 		const struct segment *g = &line->segment[i];
 
-		strip_mark(s, (struct mark){ .shape = SHAPE_TEXT, .x = x + g->x, .y = baseline, .w = g->width, .h = size, .face = g->face,
-		    .size = g->size, .tracking = style->tracking, .colour = g->colour, .text = g->text, .link = g->link });
+		put_segment(l, s, g, &(struct mark){ .shape = SHAPE_TEXT, .x = x + g->x, .y = baseline, .w = g->width, .h = size,
+		    .face = g->face, .size = g->size, .tracking = style->tracking, .colour = g->colour, .text = g->text, .link = g->link });
 	}
 }
 
@@ -297,10 +314,12 @@ text_strips(struct layout *l, const struct runs *runs, const struct text_style *
 {
 	const struct lines lines = text_break(l, runs, style, l->width);
 
+	structure_open(l->structure, ROLE_P);
 	for (size_t i = 0; i < lines.n; i++) {
 		struct strip *s = strip_new(l, i == 0 ? above : 0, text_leading(l, style));
 
 		text_put(l, s, &lines.line[i], l->x, 0, style);
 		s->keep = lines.n > 1 && (i == 0 || i + 2 == lines.n);
 	}
+	structure_close(l->structure);
 }

@@ -3,11 +3,11 @@
 set -eu
 if ! command -v dpkg-query >/dev/null 2>&1; then
 	if command -v cc >/dev/null 2>&1 && command -v pkg-config >/dev/null 2>&1 &&
-	    pkg-config --exists glib-2.0 libcrypto ldns libcmark libidn2 libxml-2.0 jansson libpsl libpng libjpeg; then
+	    pkg-config --exists glib-2.0 libcrypto ldns libcmark libidn2 libxml-2.0 jansson libpsl libpng libjpeg zlib; then
 		exit 0
 	fi
 	echo "This system has no dpkg. Please install a C compiler, pkg-config and the development files of:" >&2
-	echo "  GLib 2, OpenSSL 3, ldns, libcsv, cmark, libidn2, libharu, libxml2, jansson, libpsl, libpng, libjpeg" >&2
+	echo "  GLib 2, OpenSSL 3, ldns, libcsv, cmark, libidn2, libharu, libxml2, jansson, libpsl, libpng, libjpeg, zlib" >&2
 	exit 1
 fi
 missing=

@@ -388,10 +388,10 @@ check_text(const struct customer *c)
 static void
 check_pdf(const struct customer *c)
 {
-	static const unsigned char digest[16];
+	static const struct pdf_options options = { .level = PDF_3A, .as_of = TODAY };
 	char *tool = g_find_program_in_path("pdftotext"), *path = NULL, *out = NULL;
 	const char *argv[] = { tool, "-layout", NULL, "-", NULL };
-	GByteArray *pdf = tool != NULL ? pdf_render(c->document, words_theme(c->words), digest, TODAY, NULL) : NULL;
+	GByteArray *pdf = tool != NULL ? pdf_render(c->document, words_theme(c->words), &options, NULL) : NULL;
 	const int fd = g_file_open_tmp("hybrid-audit-counts-XXXXXX", &path, NULL);
 	int status = -1;
 

@@ -479,11 +479,11 @@ test_breaks(void)
 }
 
 static GByteArray *
-render(const struct document *document, const struct theme *theme)
+render(const struct document *document, const struct theme *theme, enum pdf_level level)
 {
-	const unsigned char digest[16] = { 0x7f, 0x3c, 0x91, 15 };
+	const struct pdf_options options = { .level = level, .digest = { 0x7f, 0x3c, 0x91, 15 }, .as_of = 1780272000 };
 	GError *error = NULL;
-	GByteArray *file = pdf_render(document, theme, digest, 1780272000, &error);
+	GByteArray *file = pdf_render(document, theme, &options, &error);
 
 	g_assert_no_error(error);
 	return file;
@@ -508,13 +508,13 @@ test_file(void)
 {
 	struct theme *theme = theme_built_in();
 	struct document *document = document_sample();
-	GByteArray *a = render(document, theme), *b = render(document, theme);
+	GByteArray *a = render(document, theme, PDF_NONE), *b = render(document, theme, PDF_NONE);
 
 	g_assert_true(a->len == b->len && memcmp(a->data, b->data, a->len) == 0);
 	g_assert_true(memcmp(a->data, "%PDF-1.", 7) == 0);
-	g_assert_nonnull(memmem(a->data, a->len, "/ID [<7F3C910F0000", 18));
+	g_assert_nonnull(memmem(a->data, a->len, "/ID[<7F3C910F0000", 17));
 	g_assert_nonnull(memmem(a->data, a->len, "(D:20260601000000+00'00')", 25));
-	g_assert_nonnull(memmem(a->data, a->len, "/Lang (en)", 10));
+	g_assert_nonnull(memmem(a->data, a->len, "/Lang(en)", 9));
 	g_byte_array_unref(a);
 	g_byte_array_unref(b);
 	document_drop(document);
@@ -538,7 +538,7 @@ test_readers(void)
 		g_test_skip("qpdf or pdftotext is not there");
 	else {
 		g_ptr_array_add(document->blocks, &extra);
-		file = render(document, theme);
+		file = render(document, theme, PDF_3A);
 		g_assert_true(g_file_set_contents(path, (const char *)file->data, file->len, NULL));
 		out = run_tool("qpdf --check", path);
 		g_assert_nonnull(strstr(out, "No syntax or stream encoding errors found"));

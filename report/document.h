@@ -143,7 +143,7 @@ struct lane {
  *   FACTS     columns[].title are the labels, cells (one row) the values; up to four stand side by side, the rest follow below
  *   TIMELINE  axis, spans, columns[].title (of the names, of the ends)
  *   PICTURE   columns (title: its head, or NULL for none; weight), lanes
- *   CONTENTS  nothing: the headings of level 1 and 2 and the findings of the whole document
+ *   CONTENTS  nothing: the numbered headings of level 1 and the findings of the whole document
  */
 struct block {
 	enum block_kind kind;

@@ -41,7 +41,7 @@ layout_new(const struct document *document, const struct theme *theme, const str
 	l->theme = theme;
 	l->fonts = fonts;
 	l->strips = g_ptr_array_new_with_free_func(strip_free);
-	l->places = g_array_new(FALSE, FALSE, sizeof(struct place));
+	l->places = g_array_new(FALSE, FALSE, sizeof(struct placed));
 	l->anchors = g_hash_table_new(g_str_hash, g_str_equal);
 	l->lacking = g_hash_table_new(NULL, NULL);
 	l->targets = g_hash_table_new(g_str_hash, g_str_equal);
@@ -247,7 +247,7 @@ unit_height(const struct layout *l, unsigned from, unsigned to, bool top)
 static void
 put(struct layout *l, unsigned strip, double *y)
 {
-	struct place p = { .strip = strip, .page = l->pages - 1, .y = *y };
+	struct placed p = { .strip = strip, .page = l->pages - 1, .y = *y };
 
 	g_array_append_val(l->places, p);
 	*y += strip_at(l, strip)->height;
@@ -293,7 +293,7 @@ static void
 note_anchor(struct layout *l, unsigned strip)
 {
 	const char *anchor = strip_at(l, strip)->anchor;
-	struct place *p = &g_array_index(l->places, struct place, l->places->len - 1);
+	struct placed *p = &g_array_index(l->places, struct placed, l->places->len - 1);
 
 	if (anchor != NULL && !g_hash_table_contains(l->anchors, anchor))
 		g_hash_table_insert(l->anchors, region_strdup(l->region, anchor), region_copy(l->region, p, sizeof(*p)));
@@ -327,7 +327,7 @@ layout_place(struct layout *l)
 	}
 }
 
-const struct place *
+const struct placed *
 layout_anchor(const struct layout *l, const char *anchor)
 {
 	return g_hash_table_lookup(l->anchors, anchor);

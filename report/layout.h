@@ -56,7 +56,7 @@ struct strip {
 	GArray *marks;              /* struct mark */
 };
 
-struct place {
+struct placed {
 	unsigned strip;             /* index */
 	unsigned page;              /* from 0 */
 	double y;                   /* of the strip's upper edge, from the top of the page */
@@ -68,8 +68,8 @@ struct layout {
 	const struct theme *theme;
 	const struct font *fonts;   /* FACES of them */
 	GPtrArray *strips;          /* struct strip * */
-	GArray *places;             /* struct place, in page order */
-	GHashTable *anchors;        /* anchor to struct place, after placing */
+	GArray *places;             /* struct placed, in page order */
+	GHashTable *anchors;        /* anchor to struct placed, after placing */
 	GHashTable *targets;        /* anchors of the document's blocks, before they are placed */
 	GHashTable *lacking;        /* characters that no face shows, set by text_clean() */
 	struct structure *structure;
@@ -85,7 +85,7 @@ void layout_blocks(struct layout *, struct block *const *, size_t n);
 /* The placing pass. */
 void layout_place(struct layout *);
 /* Place of an anchor (without "#"), or NULL; the first one wins. */
-const struct place *layout_anchor(const struct layout *, const char *anchor);
+const struct placed *layout_anchor(const struct layout *, const char *anchor);
 
 /* The link, or NULL when it leads to a chapter that the report leaves out: then it is plain text. */
 const char *layout_link(const struct layout *, const char *link);

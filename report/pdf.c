@@ -14,7 +14,7 @@ struct renderer {
 static void
 draw_link(const struct renderer *r, const struct mark *m, double y, double h)
 {
-	const struct place *target;
+	const struct placed *target;
 	const char *text;
 
 	if (m->link == NULL)
@@ -32,7 +32,7 @@ draw_link(const struct renderer *r, const struct mark *m, double y, double h)
 static void
 draw_page_number(const struct renderer *r, const struct mark *m, double y)
 {
-	const struct place *target = layout_anchor(r->layout, m->text);
+	const struct placed *target = layout_anchor(r->layout, m->text);
 	const struct font *font = &r->layout->fonts[m->face];
 	char text[16];
 	double w = 0;
@@ -48,7 +48,7 @@ draw_page_number(const struct renderer *r, const struct mark *m, double y)
 static const struct mark *
 sheet_part(const struct layout *l, guint place, unsigned page, unsigned sheet)
 {
-	const struct place *p = &g_array_index(l->places, struct place, place);
+	const struct placed *p = &g_array_index(l->places, struct placed, place);
 	const struct strip *s;
 
 	if (place >= l->places->len || p->page != page)
@@ -65,7 +65,7 @@ static void
 draw_sheet(const struct renderer *r, const struct mark *m, guint place)
 {
 	const struct layout *l = r->layout;
-	const struct place *p = &g_array_index(l->places, struct place, place);
+	const struct placed *p = &g_array_index(l->places, struct placed, place);
 	double y = p->y + m->y, h, in = m->edge == m->colour ? 0 : 0.6;
 	unsigned corners = CORNER_NONE;
 
@@ -73,7 +73,7 @@ draw_sheet(const struct renderer *r, const struct mark *m, guint place)
 		return;
 	h = m->h;
 	for (const struct mark *part; (part = sheet_part(l, place, p->page, m->sheet)) != NULL; place++) {
-		h = g_array_index(l->places, struct place, place).y + part->y + part->h - y;
+		h = g_array_index(l->places, struct placed, place).y + part->y + part->h - y;
 		corners |= part->corners;
 	}
 	canvas_box(r->canvas, m->x, y, m->w, h, m->radius, corners, m->edge);
@@ -191,7 +191,7 @@ static void
 draw_strip(const struct renderer *r, const struct strip *s, guint place, bool again)
 {
 	const struct layout *l = r->layout;
-	const struct place *p = &g_array_index(l->places, struct place, place);
+	const struct placed *p = &g_array_index(l->places, struct placed, place);
 
 	for (guint k = 0; k < s->marks->len; k++) {
 		const struct mark *m = &g_array_index(s->marks, struct mark, k);
@@ -215,7 +215,7 @@ draw_pages(const struct renderer *r)
 	for (unsigned page = 0; page < l->pages; page++)
 		canvas_add_page(r->canvas);
 	for (guint i = 0; i < l->places->len; i++) {
-		const struct place *p = &g_array_index(l->places, struct place, i), *before = i == 0 ? NULL : p - 1;
+		const struct placed *p = &g_array_index(l->places, struct placed, i), *before = i == 0 ? NULL : p - 1;
 		const struct strip *s = g_ptr_array_index(l->strips, p->strip);
 
 		canvas_select_page(r->canvas, p->page);

@@ -160,8 +160,7 @@ contents_entry(struct layout *l, const struct block *b, bool chapter)
 	}
 }
 
-/* Chapters, their sections and the findings.  What comes before the first numbered chapter, and the parts of an appendix, are
- * found without it. */
+/* Chapters and the findings: so much is read before a page is chosen.  The outline has the sections too. */
 static void
 contents_of(struct layout *l, const struct block *b, const char **chapter)
 {
@@ -169,8 +168,7 @@ contents_of(struct layout *l, const struct block *b, const char **chapter)
 
 	if (b->kind == BLOCK_HEADING && b->level <= 1)
 		*chapter = b->number;
-	if (*chapter != NULL && ((b->kind == BLOCK_HEADING && b->level <= 1) ||
-	    (g_ascii_isdigit(**chapter) && ((b->kind == BLOCK_HEADING && b->level == 2) || b->kind == BLOCK_FINDING))))
+	if (*chapter != NULL && ((b->kind == BLOCK_HEADING && b->level <= 1) || b->kind == BLOCK_FINDING))
 		contents_entry(l, b, b->kind == BLOCK_HEADING && b->level <= 1);
 	structure_return(l->structure, list);
 	for (size_t i = 0; i < b->nchildren; i++)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../../report/compose.h"
+#include "../../report/layout.h"
 
 static const char *const customers[] = {
 	"samples/contoso-2010", "samples/contoso-2010-autod", "samples/adatum-2016", "tests/whole/pre-engagement/in", "tests/bases/exchange-2010-clean",
@@ -189,6 +190,27 @@ test_plan(struct fixture *f, gconstpointer folder)
 	g_assert_cmpuint(rows_of(f, "Meaning in this report", 1).rows, >, 20);
 }
 
+/* ---- pages ---- */
+
+/* The verdict has the page after the cover, and no more. */
+static void
+test_verdict_page(struct fixture *f, gconstpointer folder)
+{
+	const struct theme *theme = words_theme(f->words);
+	struct font fonts[FACES];
+	struct layout *l;
+
+	(void)folder;
+	for (int face = 0; face < FACES; face++)
+		g_assert_true(font_open(&fonts[face], theme->font[face].data, theme->font[face].size));
+	l = layout_new(f->document, theme, fonts);
+	layout_blocks(l, (struct block *const *)f->document->blocks->pdata, f->document->blocks->len);
+	layout_place(l);
+	g_assert_cmpuint(layout_anchor(l, "summary")->page, ==, 1);
+	g_assert_cmpuint(layout_anchor(l, "contents")->page, ==, 2);
+	layout_free(l);
+}
+
 static void
 add(const char *name, const char *folder, void (*test)(struct fixture *, gconstpointer))
 {
@@ -207,6 +229,7 @@ main(int argc, char **argv)
 		add("links", customers[i], test_links);
 		add("rules", customers[i], test_rules);
 		add("plan", customers[i], test_plan);
+		add("verdict-page", customers[i], test_verdict_page);
 	}
 	return g_test_run();
 }

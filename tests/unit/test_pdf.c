@@ -348,7 +348,7 @@ expect_inside(const char *size)
 	layout_blocks(f.layout, (struct block *const *)f.document->blocks->pdata, f.document->blocks->len);
 	layout_place(f.layout);
 	for (guint i = 0; i < f.layout->places->len; i++) {
-		const struct place *p = &g_array_index(f.layout->places, struct place, i);
+		const struct placed *p = &g_array_index(f.layout->places, struct placed, i);
 		const struct strip *s = g_ptr_array_index(f.layout->strips, p->strip);
 		double side = s->full_page ? 0 : f.theme->margin - 5, foot = s->full_page ? f.theme->height : f.theme->bottom + 1;
 
@@ -465,7 +465,7 @@ test_breaks(void)
 	layout_blocks(f.layout, (struct block *const *)f.document->blocks->pdata, f.document->blocks->len);
 	layout_place(f.layout);
 	for (guint i = 1; i < f.layout->places->len; i++) {
-		const struct place *a = &g_array_index(f.layout->places, struct place, i - 1), *b = a + 1;
+		const struct placed *a = &g_array_index(f.layout->places, struct placed, i - 1), *b = a + 1;
 		const struct strip *before = g_ptr_array_index(f.layout->strips, a->strip), *s = g_ptr_array_index(f.layout->strips, b->strip);
 
 		if (b->page != a->page) {

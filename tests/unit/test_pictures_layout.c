@@ -56,7 +56,7 @@ struct text {
 };
 
 static void
-expect_inside(const struct fixture *f, const struct place *p, const struct mark *m)
+expect_inside(const struct fixture *f, const struct placed *p, const struct mark *m)
 {
 	const bool round = m->shape == SHAPE_DISC || m->shape == SHAPE_SYMBOL;
 	const double r = m->shape == SHAPE_SYMBOL ? m->w / 2 : m->w, side = f->theme->margin - 5;
@@ -101,7 +101,7 @@ look_at(struct fixture *f, struct block *b, GString *said)
 	layout_blocks(f->layout, &b, 1);
 	layout_place(f->layout);
 	for (guint i = 0; i < f->layout->places->len; i++) {
-		const struct place *p = &g_array_index(f->layout->places, struct place, i);
+		const struct placed *p = &g_array_index(f->layout->places, struct placed, i);
 		const struct strip *s = g_ptr_array_index(f->layout->strips, p->strip);
 
 		if (p->page != page)

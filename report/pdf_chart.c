@@ -25,12 +25,23 @@ chart_title(struct layout *l, const char *title)
 	structure_close(l->structure);
 }
 
+/* A number of many digits is set smaller, so that it keeps to its room. */
+static struct text_style
+figure_style(const struct layout *l, const char *number, double room)
+{
+	struct text_style style = { .type = TYPE_FIGURE, .face = FACE_STRONG, .colour = COLOUR_INK };
+
+	style.scale = MIN(1, room / text_width(l, &style, number));
+	return style;
+}
+
 /* ---- tiles ---- */
 
 static void
 tile(struct layout *l, struct strip *s, const struct share *share, double x, double width, const struct lines *label)
 {
-	const struct text_style figure = { .type = TYPE_FIGURE, .face = FACE_STRONG, .colour = COLOUR_INK };
+	const char *number = number_text(l, share->number);
+	const struct text_style figure = figure_style(l, number, width - 12 - 26);
 	const struct text_style small = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
 	double leading = text_leading(l, &small);
 
@@ -39,7 +50,7 @@ tile(struct layout *l, struct strip *s, const struct share *share, double x, dou
 	strip_box(s, x, 5, 2.4, s->height - 10, tone_ink(share->tone));
 	structure_open(l->structure, ROLE_LI);
 	structure_open(l->structure, ROLE_LBL);
-	text_put_plain(l, s, number_text(l, share->number), x + 12, 6, &figure);
+	text_put_plain(l, s, number, x + 12, 18 - text_leading(l, &figure) / 2, &figure);
 	structure_close(l->structure);
 	structure_open(l->structure, ROLE_LBODY);
 	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = share->tone, .x = x + width - 16, .y = 18, .w = 12 });
@@ -86,6 +97,8 @@ shares_sum(size_t n, const struct share *share)
 	return sum;
 }
 
+static const double HOLE = 0.63;        /* of the ring, as a share of its radius */
+
 static void
 donut_ring(struct strip *s, const struct block *b, unsigned sum, double x, double y, double outer)
 {
@@ -95,7 +108,7 @@ donut_ring(struct strip *s, const struct block *b, unsigned sum, double x, doubl
 		double turn = sum == 0 ? 0 : 360.0 * b->shares[i].number / sum;
 
 		if (b->shares[i].number > 0)
-			strip_mark(s, (struct mark){ .shape = SHAPE_SLICE, .x = x, .y = y, .radius = outer * 0.63, .w = outer, .from = at,
+			strip_mark(s, (struct mark){ .shape = SHAPE_SLICE, .x = x, .y = y, .radius = outer * HOLE, .w = outer, .from = at,
 			    .to = at + (turn > 2 * gap ? turn - gap : turn), .colour = tone_ink(b->shares[i].tone) });
 		at += turn;
 	}
@@ -106,19 +119,19 @@ donut_ring(struct strip *s, const struct block *b, unsigned sum, double x, doubl
 void
 donut_layout(struct layout *l, const struct block *b)
 {
-	const struct text_style figure = { .type = TYPE_FIGURE, .face = FACE_STRONG, .colour = COLOUR_INK };
 	const struct text_style small = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
 	const double outer = 46, step = 15;
 	double height = MAX(2 * outer, (double)b->nshares * step), x = l->x + outer + 6, legend = l->x + 2 * outer + 28, widest = 50;
 	unsigned sum = shares_sum(b->nshares, b->shares);
 	const char *total = number_text(l, sum), *word = b->word == NULL ? "" : text_clean(l, b->word);
+	const struct text_style figure = figure_style(l, total, 2 * outer * HOLE - 10);
 	double y = height / 2 - (double)b->nshares * step / 2;
 	struct strip *s;
 
 	chart_title(l, b->title);
 	s = strip_new(l, 4, height);
 	donut_ring(s, b, sum, x, height / 2, outer);
-	text_put_plain(l, s, total, x - text_width(l, &figure, total) / 2, height / 2 - 17, &figure);
+	text_put_plain(l, s, total, x - text_width(l, &figure, total) / 2, height / 2 - 5 - text_leading(l, &figure) / 2, &figure);
 	text_put_plain(l, s, word, x - text_width(l, &small, word) / 2, height / 2 + 4, &small);
 	for (size_t i = 0; i < b->nshares; i++)
 		widest = MAX(widest, text_width(l, &label_style, text_clean(l, b->shares[i].label)));

@@ -5,15 +5,9 @@ LC_ALL=C
 export LC_ALL
 B=$1
 regold=${2:-}
-t=$(mktemp -d)
-trap 'rm -rf "$t"' EXIT
+. tests/command/tap
 r=tests/readers
 d=$t/customer
-n=0
-tap() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n $2"; else echo "not ok $n $2"; fi
-}
 # take FOLDER FILE...: copies files below a folder of the customer's.
 take() {
 	to=$d/$1

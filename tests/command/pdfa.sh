@@ -1,13 +1,7 @@
 #!/bin/sh
 # pdfa.sh BUILD: the levels of PDF/A from the command line, the same bytes everywhere, and another libharu than the one that is known.
 B=$(cd "$1" && pwd)
-t=$(mktemp -d)
-trap 'rm -rf "$t"' EXIT
-n=0
-tap() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n $2"; else echo "not ok $n $2"; fi
-}
+. tests/command/tap
 # audit DIR OPTION...: the status of an audit that writes into $t/DIR.
 audit() {
 	dir=$1

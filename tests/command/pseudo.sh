@@ -4,13 +4,7 @@
 # closed list of the program hold them, alone and beside their neighbour.
 A=$1/hybrid-audit
 P=$1/tests/pseudo
-t=$(mktemp -d)
-trap 'rm -rf "$t"' EXIT
-n=0
-tap() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n $2"; else echo "not ok $n $2"; fi
-}
+. tests/command/tap
 # unmarked NAME CORPUS... -- OUTPUT...: passes when there is no such word.
 unmarked() {
 	name=$1

@@ -2,13 +2,7 @@
 # templates.sh BUILD: words, theme, fonts and logo of one's own: what is exported is accepted unchanged, what is wrong is named with file
 # and line before anything is written, what is left out is gone.
 A=$1/hybrid-audit
-t=$(mktemp -d)
-trap 'rm -rf "$t"' EXIT
-n=0
-tap() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n $2"; else echo "not ok $n $2"; fi
-}
+. tests/command/tap
 # expect STATUS NAME COMMAND...: output in $t/out, messages in $t/err.
 expect() {
 	want=$1 name=$2

@@ -5,13 +5,7 @@
 # and nothing is left open that an export would settle.
 B=$1
 regold=${2:-}
-t=$(mktemp -d)
-trap 'rm -rf "$t"' EXIT
-n=0
-tap() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n $2"; else echo "not ok $n $2"; fi
-}
+. tests/command/tap
 # same EXPECTED ACTUAL: prints the difference as TAP comments.
 same() {
 	if [ -n "$regold" ]; then

@@ -390,6 +390,54 @@ test_matrices(void)
 	customer_close(&c);
 }
 
+static enum tone
+verdict_about(const struct block *b, const char *subject)
+{
+	for (size_t r = 0; b != NULL && r < b->nrows; r++)
+		if (strcmp(subject_of(b, r), subject) == 0)
+			return verdict_of(b, r);
+	return TONE_NONE;
+}
+
+/* A rule that could not be judged names no subject: none that it concerns is ready, and the others are. */
+static void
+test_matrices_open(void)
+{
+	static const char *const files[] = { "cloud/EXO-AcceptedDomain.csv" };
+	struct customer c;
+	char *folder = copy_without("samples/contoso-2010-autod", G_N_ELEMENTS(files), files);
+	const struct block *domains, *servers;
+
+	customer_open(&c, folder, "2013-07-01");        /* before the first list of the cloud's addresses */
+	c.folder = folder;
+	domains = block_of(c.document, BLOCK_MATRIX, 0);
+	servers = block_of(c.document, BLOCK_MATRIX, 1);
+	expect_verdicts(domains);
+	expect_verdicts(servers);
+	for (size_t r = 0; r < domains->nrows; r++)
+		g_assert_cmpint(gravity(verdict_of(domains, r)), <=, gravity(TONE_OPEN));
+	g_assert_cmpint(verdict_about(servers, "HUB1"), ==, TONE_OPEN);
+	g_assert_cmpint(verdict_about(servers, "CAS1"), ==, TONE_MET);
+	customer_close(&c);
+}
+
+/* A private address beside a public one is found of the host: the domain is not ready for it. */
+static void
+test_matrices_host(void)
+{
+	struct customer c;
+	char *folder = copy_without("tests/bases/exchange-2010-clean", 0, NULL);
+
+	run("cp -r", "tests/cases/ADISC-013/private-beside-public/in/.", folder);
+	customer_open(&c, folder, "2013-07-01");
+	c.folder = folder;
+	g_assert_cmpint(verdict_about(block_of(c.document, BLOCK_MATRIX, 0), "fabrikam.com"), ==, TONE_ERROR);
+	g_assert_cmpint(verdict_about(block_of(c.document, BLOCK_MATRIX, 0), "contoso.com"), ==, TONE_MET);
+	g_assert_cmpstr(station_at(block_of(c.document, BLOCK_PICTURE, 2), 0, 0)->title, ==, "fabrikam.com");
+	g_assert_cmpint(station_at(block_of(c.document, BLOCK_PICTURE, 2), 0, 1)->tone, ==, TONE_ERROR);
+	customer_close(&c);
+}
+
 /* Two thousand domains all have a row. */
 static void
 test_many_domains(void)
@@ -486,6 +534,8 @@ main(int argc, char **argv)
 	g_test_add_func("/pictures/names-lifted", test_names_lifted);
 	g_test_add_func("/pictures/names-unknown", test_names_unknown);
 	g_test_add_func("/pictures/matrices", test_matrices);
+	g_test_add_func("/pictures/matrices-open", test_matrices_open);
+	g_test_add_func("/pictures/matrices-host", test_matrices_host);
 	g_test_add_func("/pictures/many-domains", test_many_domains);
 	g_test_add_func("/pictures/timeline", test_timeline);
 	g_test_add_func("/pictures/timeline-tones", test_timeline_tones);

@@ -86,6 +86,34 @@ balancer_station(const struct composer *c, const struct object *lb)
 	return s;
 }
 
+/* A balancer for mail behind which servers see the cloud's own addresses. */
+static bool
+passes_mail(const struct object *lb)
+{
+	return balancer_is_smtp(lb) == ANSWER_YES && !balancer_states_none(lb) && balancer_source_nat(lb) == ANSWER_NO;
+}
+
+/* Does one of them certainly lead to the server? */
+static bool
+passes_to(const struct composer *c, const struct server *server)
+{
+	const struct objects *o = c->audit->facts->objects;
+
+	for (size_t i = 0; i < objects_count(o, KIND_LOAD_BALANCER); i++) {
+		const struct object *lb = objects_at(o, KIND_LOAD_BALANCER, i);
+		const struct value *members = object_get(lb, LB_MEMBERS);
+
+		if (!passes_mail(lb))
+			continue;
+		if (members->state == VALUE_NOT_STATED || members->state == VALUE_EMPTY)
+			return true;
+		for (size_t k = 0; value_shows_items(members) && k < members->n; k++)
+			if (balancer_member(c->audit->facts, members->items[k]) == server)
+				return true;
+	}
+	return false;
+}
+
 static void
 add_balancers(const struct composer *c, GArray *stations, struct route *route)
 {
@@ -99,14 +127,16 @@ add_balancers(const struct composer *c, GArray *stations, struct route *route)
 		if (balancer_is_smtp(lb) == ANSWER_NO)
 			continue;
 		none += balancer_states_none(lb);
-		passing += !balancer_states_none(lb) && balancer_source_nat(lb) == ANSWER_NO;
-		others += !balancer_states_none(lb) && balancer_source_nat(lb) != ANSWER_NO;
+		passing += passes_mail(lb);
+		/* A row that does not say what it is for may hide the one that counts. */
+		others += balancer_is_smtp(lb) == ANSWER_UNKNOWN || (!balancer_states_none(lb) && !passes_mail(lb));
 		if (balancer_states_none(lb) || route->balancers == HEADS_SHOWN)
 			continue;
 		s = balancer_station(c, lb);
 		g_array_append_val(stations, s);
 		route->balancers++;
 	}
+	others += o->partial[KIND_LOAD_BALANCER];
 	route->direct = others > 0 || objects_count(o, KIND_LOAD_BALANCER) == 0 ? ANSWER_UNKNOWN : none + passing > 0 ? ANSWER_YES : ANSWER_UNKNOWN;
 	if (route->balancers == 0) {
 		struct station s = { .column = 1, .arrow = true, .label = say(c, "flow-balancer"), .title = say(c, "flow-no-balancer"),
@@ -177,16 +207,19 @@ describe_connector(const struct composer *c, struct station *s, const char *serv
 enum landing { LANDING_RIGHT, LANDING_WRONG, LANDING_UNKNOWN, LANDING_LATER };
 
 static enum landing
-landing_of(const struct flow *f, const struct finding *row, bool through_balancer)
+landing_of(const struct finding *row, bool source_known)
 {
 	if (row == NULL || row->status == STATUS_NOT_EVALUATED)
+		return LANDING_UNKNOWN;
+	/* Of an address that the balancer hardly uses, or of IPv6 alone: the session may land well all the same. */
+	if (row->status == STATUS_FAIL && row->severity >= SEVERITY_INFO)
 		return LANDING_UNKNOWN;
 	if (row->status == STATUS_FAIL)
 		return LANDING_WRONG;
 	if (row->status == STATUS_NOTE)
 		return LANDING_LATER;
 	/* Without a word on the balancer it is not known which addresses the server sees. */
-	return through_balancer || f->route.direct == ANSWER_YES ? LANDING_RIGHT : LANDING_UNKNOWN;
+	return source_known ? LANDING_RIGHT : LANDING_UNKNOWN;
 }
 
 static void
@@ -243,13 +276,13 @@ add_meant(const struct flow *f, GArray *stations, const char *server, const stru
 }
 
 static void
-add_lane(struct flow *f, const char *server, const char *source, const struct finding *row, bool through_balancer)
+add_lane(struct flow *f, const char *server, const char *source, const struct finding *row, bool source_known)
 {
 	const struct composer *c = f->c;
 	const struct server *known = hybrid_server(c->audit->facts, server);
 	const char *id = name_server(c->region, server), *reason;
 	const struct object *meant = hybrid_receive_connector(c->audit->facts, id, &reason);
-	const enum landing landing = landing_of(f, row, through_balancer);
+	const enum landing landing = landing_of(row, source_known);
 	GArray *stations = g_array_new(FALSE, TRUE, sizeof(struct station));
 	struct station s = { .stroke = landing == LANDING_UNKNOWN ? STROKE_DASHED : STROKE_SOLID, .arrow = true };
 
@@ -266,17 +299,43 @@ add_lane(struct flow *f, const char *server, const char *source, const struct fi
 	g_array_unref(stations);
 }
 
-/* Sessions that come from an address of the balancer. */
+/* What is lost of a balancer, its pool or its members, hides sessions: they are neither right nor wrong. */
+static void
+add_hidden(struct flow *f, const struct finding *row)
+{
+	const struct composer *c = f->c;
+	const char *field = finding_text(row, "field"), *source = say(c, "flow-some-addresses");
+	GArray *stations = g_array_new(FALSE, TRUE, sizeof(struct station));
+	struct station server = { .stroke = STROKE_DASHED, .arrow = true }, connector = { .column = 1, .stroke = STROKE_DASHED, .arrow = true,
+		.tone = TONE_OPEN, .title = say(c, "flow-some-connector"), .word = say(c, "flow-unknown"), .link = finding_link(c, row) };
+
+	if (strcmp(row->subject, ORGANISATION) != 0 && (field == NULL || g_str_has_suffix(field, ".Members")))
+		source = clean(c, row->subject);
+	station_line(c, &server, say_name(c, "flow-sees", source));
+	g_array_append_val(stations, server);
+	g_array_append_val(stations, connector);
+	f->open++;
+	picture_lane(&f->picture, RANK_OPEN, say(c, "flow-some-server"), NULL, stations);
+	g_array_unref(stations);
+}
+
+/* Sessions that come from an address of the balancer.  Both rules tell what is lost of it: once is enough. */
 static void
 add_translated(struct flow *f)
 {
 	const GPtrArray *all = f->c->audit->findings->all;
+	const struct rule *hidden = NULL;
 
 	for (guint i = 0; i < all->len; i++) {
 		const struct finding *row = g_ptr_array_index(all, i);
 
-		if ((strcmp(row->rule->id, "CONN-001") == 0 || strcmp(row->rule->id, "CONN-002") == 0) && *row->server != '\0' &&
-		    row->status != STATUS_NOT_APPLICABLE)
+		if ((strcmp(row->rule->id, "CONN-001") != 0 && strcmp(row->rule->id, "CONN-002") != 0) || row->status == STATUS_NOT_APPLICABLE)
+			continue;
+		if (*row->server == '\0' && row->status == STATUS_NOT_EVALUATED && f->route.balancers > 0 && (hidden == NULL || hidden == row->rule)) {
+			hidden = row->rule;
+			add_hidden(f, row);
+		}
+		if (*row->server != '\0')
 			add_lane(f, row->server, clean(f->c, row->subject), row, true);
 	}
 }
@@ -311,9 +370,10 @@ add_direct(struct flow *f)
 	for (guint i = 0; servers != NULL && i < servers->len; i++) {
 		const struct server *s = g_ptr_array_index(servers, i);
 
-		if (!g_hash_table_contains(f->done, s->id))
-			add_lane(f, s->name, say(f->c, f->route.direct == ANSWER_YES ? "flow-cloud-addresses" : "flow-some-addresses"),
-			    g_hash_table_lookup(of, s->id), false);
+		const bool direct = f->route.direct == ANSWER_YES || passes_to(f->c, s);
+
+		if (direct || !g_hash_table_contains(f->done, s->id))
+			add_lane(f, s->name, say(f->c, direct ? "flow-cloud-addresses" : "flow-some-addresses"), g_hash_table_lookup(of, s->id), direct);
 	}
 	g_hash_table_unref(of);
 }

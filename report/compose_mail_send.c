@@ -5,6 +5,29 @@
 
 enum { LANES_SHOWN = 20, INBOUND_SHOWN = 3 };
 
+/* Does the rule say anything of the connector? */
+static bool
+speaks_of(const struct composer *c, const struct rule *rule, const char *name)
+{
+	const GPtrArray *all = c->audit->findings->all;
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct finding *row = g_ptr_array_index(all, i);
+
+		if (row->rule == rule && strcmp(row->subject, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A rule that could not be judged for any connector leaves open each of which it says nothing else. */
+static bool
+leaves_open(const struct composer *c, const struct finding *row, const char *name)
+{
+	return row->status == STATUS_NOT_EVALUATED && row->severity <= SEVERITY_WARNING && strcmp(row->subject, ORGANISATION) == 0 &&
+	    !speaks_of(c, row->rule, name);
+}
+
 /* The gravest row whose subject is the connector. */
 static const struct finding *
 row_about(const struct composer *c, enum subject subject, const char *name)
@@ -15,7 +38,9 @@ row_about(const struct composer *c, enum subject subject, const char *name)
 	for (guint i = 0; name != NULL && i < all->len; i++) {
 		const struct finding *row = g_ptr_array_index(all, i);
 
-		if (row->rule->subject != subject || strcmp(row->subject, name) != 0 || row->status == STATUS_NOT_APPLICABLE)
+		if (row->rule->subject != subject || row->status == STATUS_NOT_APPLICABLE)
+			continue;
+		if (strcmp(row->subject, name) != 0 && !leaves_open(c, row, name))
 			continue;
 		if (worst == NULL || row->status < worst->status || (row->status == worst->status && row->severity < worst->severity))
 			worst = row;

@@ -1,7 +1,7 @@
 /*
  * Subjects beside requirements: what holds for which.  A row of the matrix speaks of one domain or server, a column of one rule
  * that report.md gives a short name to; what the other rules say of the subject stands together in a last column, so that no row
- * looks better than its findings.
+ * looks better than its findings.  A rule that could not be judged at all names no subject: it leaves open every one that it concerns.
  */
 #include <string.h>
 
@@ -24,6 +24,12 @@ struct matrix_row {
 	guint order;
 };
 
+/* A rule that was judged for no subject in particular, and a row it leaves open. */
+struct gap {
+	const struct finding *finding;
+	struct matrix_row *row;
+};
+
 struct matrix {
 	const struct composer *c;
 	const struct matrix_kind *kind;
@@ -32,6 +38,7 @@ struct matrix {
 	GPtrArray *titles;              /* const char *: the columns */
 	GPtrArray *rules;               /* const struct rule *: those that have a column; rules of one short name share one */
 	GHashTable *column_of;          /* rule -> index + 1 */
+	GArray *gaps;                   /* struct gap */
 	bool others;                    /* is there anything for the last column? */
 };
 
@@ -97,6 +104,55 @@ add_subjects(struct matrix *m)
 	}
 }
 
+/* Not judged, and not for one subject: what it says holds for all that it concerns. */
+static bool
+of_none(const struct matrix *m, const struct finding *row)
+{
+	return row->status == STATUS_NOT_EVALUATED && row_about(m, row) == NULL;
+}
+
+/* The subjects of which the rule says anything, be it that it does not apply. */
+static GHashTable *
+subjects_of_rule(const struct matrix *m, const struct rule *rule)
+{
+	const GPtrArray *all = m->c->audit->findings->all;
+	GHashTable *rows = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct finding *finding = g_ptr_array_index(all, i);
+		struct matrix_row *row = finding->rule == rule ? row_about(m, finding) : NULL;
+
+		if (row != NULL)
+			g_hash_table_add(rows, row);
+	}
+	return rows;
+}
+
+static void
+find_gaps(struct matrix *m)
+{
+	const GPtrArray *all = m->c->audit->findings->all;
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct finding *finding = g_ptr_array_index(all, i);
+		const guint n = of_none(m, finding) ? m->sorted->len : 0;
+		GHashTable *said = NULL;
+
+		for (guint k = 0; k < n; k++) {
+			const struct gap gap = { finding, g_ptr_array_index(m->sorted, k) };
+
+			if (!m->kind->concerns(m->c, finding, gap.row->subject->key))
+				continue;
+			if (said == NULL)
+				said = subjects_of_rule(m, finding->rule);
+			if (!g_hash_table_contains(said, gap.row))
+				g_array_append_val(m->gaps, gap);
+		}
+		if (said != NULL)
+			g_hash_table_unref(said);
+	}
+}
+
 static void
 add_column(struct matrix *m, const struct rule *rule)
 {
@@ -111,7 +167,7 @@ add_column(struct matrix *m, const struct rule *rule)
 	g_hash_table_insert(m->column_of, (gpointer)(guintptr)rule, GUINT_TO_POINTER(at + 1));
 }
 
-/* Rules with a short name that were judged for at least one subject, in the order of the report. */
+/* Rules with a short name that were judged for at least one subject, or leave one open, in the order of the report. */
 static void
 find_columns(struct matrix *m)
 {
@@ -124,6 +180,9 @@ find_columns(struct matrix *m)
 		if (shown(row) && row_about(m, row) != NULL)
 			g_hash_table_add(judged, (gpointer)(guintptr)row->rule);
 	}
+	/* Where nothing was judged of any subject there is no matrix. */
+	for (guint i = 0; g_hash_table_size(judged) > 0 && i < m->gaps->len; i++)
+		g_hash_table_add(judged, (gpointer)(guintptr)g_array_index(m->gaps, struct gap, i).finding->rule);
 	for (size_t f = 0; families[f] != NULL; f++)
 		for (size_t i = 0; i < families[f]->n; i++) {
 			const struct rule *rule = &families[f]->rules[i];
@@ -132,6 +191,17 @@ find_columns(struct matrix *m)
 				add_column(m, rule);
 		}
 	g_hash_table_unref(judged);
+}
+
+static void
+fill_cell(struct matrix *m, struct matrix_row *row, const struct finding *finding)
+{
+	guint at = GPOINTER_TO_UINT(g_hash_table_lookup(m->column_of, finding->rule));
+
+	at = at == 0 ? m->titles->len : at - 1;
+	row->cells[at] = worse(row->cells[at], finding);
+	row->standing = MIN(row->standing, standing_of(finding));
+	m->others = m->others || (at == m->titles->len && shown(finding));
 }
 
 static void
@@ -145,15 +215,12 @@ fill_cells(struct matrix *m)
 	for (guint i = 0; i < all->len; i++) {
 		const struct finding *finding = g_ptr_array_index(all, i);
 		struct matrix_row *row = row_about(m, finding);
-		guint at = GPOINTER_TO_UINT(g_hash_table_lookup(m->column_of, finding->rule));
 
-		if (row == NULL)
-			continue;
-		at = at == 0 ? m->titles->len : at - 1;
-		row->cells[at] = worse(row->cells[at], finding);
-		row->standing = MIN(row->standing, standing_of(finding));
-		m->others = m->others || (at == m->titles->len && shown(finding));
+		if (row != NULL)
+			fill_cell(m, row, finding);
 	}
+	for (guint i = 0; i < m->gaps->len; i++)
+		fill_cell(m, g_array_index(m->gaps, struct gap, i).row, g_array_index(m->gaps, struct gap, i).finding);
 }
 
 static int
@@ -310,16 +377,18 @@ matrix_clear(struct matrix *m)
 	g_ptr_array_unref(m->sorted);
 	g_ptr_array_unref(m->titles);
 	g_ptr_array_unref(m->rules);
+	g_array_unref(m->gaps);
 }
 
 bool
 matrix_compose(struct composer *c, GPtrArray *to, const struct matrix_kind *kind)
 {
 	struct matrix m = { c, kind, g_hash_table_new(g_str_hash, g_str_equal), g_ptr_array_new(), g_ptr_array_new(),
-		g_ptr_array_new(), g_hash_table_new(NULL, NULL), false };
+		g_ptr_array_new(), g_hash_table_new(NULL, NULL), g_array_new(FALSE, FALSE, sizeof(struct gap)), false };
 	bool any;
 
 	add_subjects(&m);
+	find_gaps(&m);
 	find_columns(&m);
 	any = m.rules->len > 0;
 	if (any) {

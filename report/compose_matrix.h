@@ -14,6 +14,8 @@ struct matrix_kind {
 	const char *phrase, *title;     /* of the columns; of the first one's head */
 	const GArray *subjects;         /* struct matrix_subject */
 	const char *(*key_of)(const struct composer *, const struct finding *);    /* the subject that a row speaks of, or NULL */
+	/* Does a row of no subject in particular, of a rule that could not be judged, leave the subject open? */
+	bool (*concerns)(const struct composer *, const struct finding *, const char *key);
 	void (*after)(const struct composer *, GPtrArray *);                       /* blocks below the matrix; or NULL */
 };
 

@@ -29,6 +29,7 @@ static const struct {
 	bool record, gaps_only;
 } looks[] = {
 	{ "ADISC-001", true, false }, { "ADISC-008", true, false }, { "ADISC-004", true, true }, { "ADISC-011", true, true },
+	{ "ADISC-013", true, true },
 	{ "ADISC-002", false, false }, { "ADISC-009", false, false }, { "ADISC-003", false, true },
 };
 
@@ -55,6 +56,15 @@ verdicts_of(struct names *n, const char *domain)
 	return v;
 }
 
+/* Of the Autodiscover host, or of the domain. */
+static const char *
+domain_of(const struct finding *row)
+{
+	static const char host[] = "autodiscover.";
+
+	return strcmp(row->rule->id, "ADISC-013") == 0 && g_str_has_prefix(row->subject, host) ? row->subject + strlen(host) : row->subject;
+}
+
 static void
 gather(struct names *n)
 {
@@ -64,7 +74,7 @@ gather(struct names *n)
 		const struct finding *row = g_ptr_array_index(all, i);
 
 		for (size_t k = 0; k < G_N_ELEMENTS(looks); k++) {
-			struct verdicts *v = strcmp(row->rule->id, looks[k].id) == 0 ? verdicts_of(n, row->subject) : NULL;
+			struct verdicts *v = strcmp(row->rule->id, looks[k].id) == 0 ? verdicts_of(n, domain_of(row)) : NULL;
 
 			if (v != NULL)
 				note_row(looks[k].record ? &v->record : &v->cover, looks[k].record ? &v->record_aside : &v->cover_aside, row,

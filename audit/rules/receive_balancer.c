@@ -337,6 +337,9 @@ check_balancers(const struct facts *facts, struct judge *j, enum host host, enum
 			break;
 		}
 	}
+	/* A row that was lost may be a balancer that translates. */
+	if (facts->objects->partial[KIND_LOAD_BALANCER])
+		judge_not_evaluated(j, worst, ORGANISATION, "not-complete", "LB");
 	g_ptr_array_unref(run.told);
 }
 

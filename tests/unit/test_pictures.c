@@ -256,6 +256,82 @@ test_flow_long(void)
 	customer_close(&c);
 }
 
+/* A copy of a folder in which one file has another text. */
+static char *
+copy_with(const char *folder, const char *file, const char *text)
+{
+	char *tmp = copy_without(folder, 0, NULL), *path = g_build_filename(tmp, file, NULL);
+
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	g_free(path);
+	return tmp;
+}
+
+static unsigned
+sessions(const struct block *b, const char *title, enum tone tone)
+{
+	unsigned n = 0;
+
+	for (size_t i = 1; b != NULL && i < b->nlanes; i++)
+		n += strstr(b->lanes[i].stations[0].title, title) != NULL && b->lanes[i].stations[1].tone == tone;
+	return n;
+}
+
+/* The pool is lost: the virtual address lands well, and of the pool's nothing is known. */
+static void
+test_flow_lost_pool(void)
+{
+	struct customer c;
+	const struct block *b;
+
+	customer_open(&c, "samples/contoso-2010-autod", "2013-07-01");
+	g_assert_cmpuint(sessions(block_of(c.document, BLOCK_PICTURE, 0), "", TONE_OPEN), ==, 0);
+	customer_close(&c);
+	{
+		char *folder = copy_with("samples/contoso-2010-autod", "loadbalancer.csv", "Service;Vip;Port;SourceNat;SnatAddresses;Members\n"
+		    "SMTP;10.20.30.40;25;yes;System.String[];hub1, hub2\n");
+
+		customer_open(&c, folder, "2013-07-01");
+		c.folder = folder;
+	}
+	b = block_of(c.document, BLOCK_PICTURE, 0);
+	g_assert_cmpuint(sessions(b, "not known", TONE_OPEN), ==, 1);
+	g_assert_null(strstr(b->alternate, "of 0 it is not known"));
+	customer_close(&c);
+}
+
+/* One balancer translates, another passes addresses through to one of the servers: that one has a session of each kind. */
+static void
+test_flow_two_balancers(void)
+{
+	struct customer c;
+	char *folder = copy_with("samples/contoso-2010-autod", "loadbalancer.csv", "Service;Vip;Port;SourceNat;SnatAddresses;Members\n"
+	    "SMTP;10.20.30.40;25;yes;;hub1, hub2\nSMTP;10.20.30.50;25;no;;hub1\n");
+	const struct block *b;
+
+	customer_open(&c, folder, "2013-07-01");
+	c.folder = folder;
+	b = block_of(c.document, BLOCK_PICTURE, 0);
+	g_assert_cmpuint(sessions(b, "HUB1", TONE_MET), ==, 1);
+	g_assert_cmpuint(sessions(b, "HUB1", TONE_OPEN), ==, 1);       /* no list of the cloud's addresses is that old */
+	g_assert_cmpuint(sessions(b, "HUB2", TONE_OPEN), ==, 0);
+	customer_close(&c);
+}
+
+/* A balancer that passes addresses through, and a row that does not say what it is for: it may be the one that translates. */
+static void
+test_flow_unnamed_balancer(void)
+{
+	struct customer c;
+	char *folder = copy_with("samples/adatum-2016", "loadbalancer.csv", "Service,Vip,Port,SourceNat,SnatAddresses,Members\n"
+	    "SMTP,192.0.2.1,25,no,,ex09\n,192.0.2.2,,yes,,\n");
+
+	customer_open(&c, folder, "2026-05-15");
+	c.folder = folder;
+	g_assert_cmpuint(sessions(block_of(c.document, BLOCK_PICTURE, 0), "", TONE_MET), ==, 0);
+	customer_close(&c);
+}
+
 /* ---- names ---- */
 
 static void
@@ -390,6 +466,54 @@ test_matrices(void)
 	customer_close(&c);
 }
 
+static enum tone
+verdict_about(const struct block *b, const char *subject)
+{
+	for (size_t r = 0; b != NULL && r < b->nrows; r++)
+		if (strcmp(subject_of(b, r), subject) == 0)
+			return verdict_of(b, r);
+	return TONE_NONE;
+}
+
+/* A rule that could not be judged names no subject: none that it concerns is ready, and the others are. */
+static void
+test_matrices_open(void)
+{
+	static const char *const files[] = { "cloud/EXO-AcceptedDomain.csv" };
+	struct customer c;
+	char *folder = copy_without("samples/contoso-2010-autod", G_N_ELEMENTS(files), files);
+	const struct block *domains, *servers;
+
+	customer_open(&c, folder, "2013-07-01");        /* before the first list of the cloud's addresses */
+	c.folder = folder;
+	domains = block_of(c.document, BLOCK_MATRIX, 0);
+	servers = block_of(c.document, BLOCK_MATRIX, 1);
+	expect_verdicts(domains);
+	expect_verdicts(servers);
+	for (size_t r = 0; r < domains->nrows; r++)
+		g_assert_cmpint(gravity(verdict_of(domains, r)), <=, gravity(TONE_OPEN));
+	g_assert_cmpint(verdict_about(servers, "HUB1"), ==, TONE_OPEN);
+	g_assert_cmpint(verdict_about(servers, "CAS1"), ==, TONE_MET);
+	customer_close(&c);
+}
+
+/* A private address beside a public one is found of the host: the domain is not ready for it. */
+static void
+test_matrices_host(void)
+{
+	struct customer c;
+	char *folder = copy_without("tests/bases/exchange-2010-clean", 0, NULL);
+
+	run("cp -r", "tests/cases/ADISC-013/private-beside-public/in/.", folder);
+	customer_open(&c, folder, "2013-07-01");
+	c.folder = folder;
+	g_assert_cmpint(verdict_about(block_of(c.document, BLOCK_MATRIX, 0), "fabrikam.com"), ==, TONE_ERROR);
+	g_assert_cmpint(verdict_about(block_of(c.document, BLOCK_MATRIX, 0), "contoso.com"), ==, TONE_MET);
+	g_assert_cmpstr(station_at(block_of(c.document, BLOCK_PICTURE, 2), 0, 0)->title, ==, "fabrikam.com");
+	g_assert_cmpint(station_at(block_of(c.document, BLOCK_PICTURE, 2), 0, 1)->tone, ==, TONE_ERROR);
+	customer_close(&c);
+}
+
 /* Two thousand domains all have a row. */
 static void
 test_many_domains(void)
@@ -482,10 +606,15 @@ main(int argc, char **argv)
 	g_test_add_func("/pictures/flow-unknown", test_flow_unknown);
 	g_test_add_func("/pictures/flow-text", test_flow_text);
 	g_test_add_func("/pictures/flow-long", test_flow_long);
+	g_test_add_func("/pictures/flow-lost-pool", test_flow_lost_pool);
+	g_test_add_func("/pictures/flow-two-balancers", test_flow_two_balancers);
+	g_test_add_func("/pictures/flow-unnamed-balancer", test_flow_unnamed_balancer);
 	g_test_add_func("/pictures/names", test_names);
 	g_test_add_func("/pictures/names-lifted", test_names_lifted);
 	g_test_add_func("/pictures/names-unknown", test_names_unknown);
 	g_test_add_func("/pictures/matrices", test_matrices);
+	g_test_add_func("/pictures/matrices-open", test_matrices_open);
+	g_test_add_func("/pictures/matrices-host", test_matrices_host);
 	g_test_add_func("/pictures/many-domains", test_many_domains);
 	g_test_add_func("/pictures/timeline", test_timeline);
 	g_test_add_func("/pictures/timeline-tones", test_timeline_tones);

@@ -337,7 +337,7 @@ add_references(const struct composer *c, GPtrArray *to)
 {
 	const struct page *page = words_page(c->speaker.words, "references");
 	const struct filler nothing = { 0, NULL, c->speaker.as_of, 0, NULL };
-	const struct column columns[] = { { say(c, "column-key"), 24, true, false }, { say(c, "column-reference"), 76, false, false } };
+	const struct column columns[] = { { say(c, "column-key"), 28, true, false }, { say(c, "column-reference"), 72, false, false } };
 	GHashTable *keys = cited_keys(c);
 	struct table t;
 

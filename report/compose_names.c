@@ -272,8 +272,8 @@ void
 compose_names(struct composer *c, GPtrArray *to)
 {
 	const GPtrArray *domains = c->audit->facts->hybrid->domains;
-	const struct column columns[] = { { say(c, "column-domain"), 0.9, false, false }, { say(c, "column-autodiscover-name"), 1.4, false, false },
-		{ say(c, "column-leads-to"), 1.3, false, false }, { say(c, "column-certificate"), 1.1, false, false } };
+	const struct column columns[] = { { say(c, "column-domain"), 0.9, false, false }, { say(c, "column-autodiscover-name"), 1.35, false, false },
+		{ say(c, "column-leads-to"), 1.1, false, false }, { say(c, "column-certificate"), 1.1, false, false } };
 	struct names n = { .c = c, .of = g_hash_table_new(g_str_hash, g_str_equal) };
 	struct block *b;
 

@@ -8,7 +8,7 @@ compose_glossary(struct composer *c, GPtrArray *to)
 {
 	const struct page *page = words_page(c->speaker.words, "glossary");
 	const struct filler nothing = { 0, NULL, c->speaker.as_of, 0, NULL };
-	const struct column columns[] = { { say(c, "column-term"), 27, false, false }, { say(c, "column-meaning"), 73, false, false } };
+	const struct column columns[] = { { say(c, "column-term"), 23, false, false }, { say(c, "column-meaning"), 77, false, false } };
 	struct table t;
 
 	appendix_add(c, to, "glossary-appendix");

@@ -126,9 +126,9 @@ add_files(const struct composer *c, GPtrArray *to)
 	GHashTable *cited = citations(c);
 	const GPtrArray *sources = c->audit->facts->sources;
 	const struct column columns[] = {
-		{ say(c, "column-file"), 28, true, false }, { say(c, "column-state"), 16, false, false }, { say(c, "column-read-as"), 23, false, false },
-		{ say(c, "column-objects"), 10, false, true }, { say(c, "column-problems"), 13, false, true },
-		{ say(c, "column-sha256"), 31, true, false },
+		{ say(c, "column-file"), 27, true, false }, { say(c, "column-state"), 15, false, false }, { say(c, "column-read-as"), 26, false, false },
+		{ say(c, "column-objects"), 10, false, true }, { say(c, "column-problems"), 12.5, false, true },
+		{ say(c, "column-sha256"), 30.5, true, false },
 	};
 	struct table t;
 
@@ -290,7 +290,7 @@ add_tables(const struct composer *c, GPtrArray *to)
 {
 	const GArray *tables = c->audit->facts->knowledge->tables;
 	const struct column columns[] = {
-		{ say(c, "column-table"), 26, true, false }, { say(c, "column-as-of"), 14, false, false }, { say(c, "column-source"), 60, false, false },
+		{ say(c, "column-table"), 24, true, false }, { say(c, "column-as-of"), 13, false, false }, { say(c, "column-source"), 63, false, false },
 	};
 	struct table t;
 
@@ -337,7 +337,7 @@ add_references(const struct composer *c, GPtrArray *to)
 {
 	const struct page *page = words_page(c->speaker.words, "references");
 	const struct filler nothing = { 0, NULL, c->speaker.as_of, 0, NULL };
-	const struct column columns[] = { { say(c, "column-key"), 30, true, false }, { say(c, "column-reference"), 70, false, false } };
+	const struct column columns[] = { { say(c, "column-key"), 28, true, false }, { say(c, "column-reference"), 72, false, false } };
 	GHashTable *keys = cited_keys(c);
 	struct table t;
 

@@ -177,8 +177,8 @@ static void
 add_reason(const struct composer *c, GPtrArray *to, const GArray *all, const char *reason)
 {
 	const struct column columns[] = {
-		{ say(c, "column-rule"), 13, true, false }, { say(c, "column-requirement"), 46, false, false },
-		{ say(c, "column-severity"), 12, false, false }, { say(c, "column-subject"), 29, false, false },
+		{ say(c, "column-rule"), 12, true, false }, { say(c, "column-requirement"), 49, false, false },
+		{ say(c, "column-severity"), 12, false, false }, { say(c, "column-subject"), 27, false, false },
 	};
 	struct table t;
 

@@ -16,8 +16,8 @@ add_changes(const struct composer *c, GPtrArray *to)
 {
 	const struct column columns[] = {
 		{ say(c, "column-number"), 10, false, false }, { say(c, "column-severity"), 16, false, false },
-		{ say(c, "column-action"), 42, false, false }, { say(c, "column-subject"), 20, false, false },
-		{ say(c, "column-owner"), 16, false, false }, { say(c, "column-due"), 11, false, false }, { say(c, "column-done"), 11, false, false },
+		{ say(c, "column-action"), 37, false, false }, { say(c, "column-subject"), 22, false, false },
+		{ say(c, "column-owner"), 16, false, false }, { say(c, "column-due"), 12.5, false, false }, { say(c, "column-done"), 12.5, false, false },
 	};
 	const struct group *g;
 	struct table t;
@@ -41,8 +41,8 @@ static void
 add_requests(const struct composer *c, GPtrArray *to, const GPtrArray *demands)
 {
 	const struct column columns[] = {
-		{ say(c, "column-export"), 50, false, false }, { say(c, "column-settles"), 18, false, true },
-		{ say(c, "column-owner"), 24, false, false }, { say(c, "column-due"), 16, false, false }, { say(c, "column-done"), 12, false, false },
+		{ say(c, "column-export"), 46, false, false }, { say(c, "column-settles"), 12, false, true },
+		{ say(c, "column-owner"), 28, false, false }, { say(c, "column-due"), 17, false, false }, { say(c, "column-done"), 17, false, false },
 	};
 	struct table t;
 

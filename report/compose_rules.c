@@ -75,8 +75,8 @@ static void
 add_family(const struct composer *c, GPtrArray *to, const struct family *family, GHashTable *by_rule)
 {
 	const struct column columns[] = {
-		{ say(c, "column-rule"), 12, true, false }, { say(c, "column-requirement"), 36, false, false },
-		{ say(c, "column-result"), 18, false, false }, { say(c, "column-for"), 34, false, false },
+		{ say(c, "column-rule"), 12, true, false }, { say(c, "column-requirement"), 30, false, false },
+		{ say(c, "column-result"), 18.4, false, false }, { say(c, "column-for"), 39.6, false, false },
 	};
 	struct table t;
 

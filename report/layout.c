@@ -289,6 +289,15 @@ choose_unit(const struct layout *l, unsigned i, double room, unsigned *split)
 	return unit_height(l, i, end, true) <= page ? end : i + 1;
 }
 
+/* A card that no page holds as a whole does not begin at the foot of one either: its head would stand apart from what it is about. */
+static bool
+begins_late(const struct layout *l, unsigned i, unsigned end, double room)
+{
+	const unsigned group = strip_at(l, end - 1)->group;
+
+	return i > 0 && group != 0 && group != strip_at(l, i - 1)->group && room < 0.25 * (l->theme->bottom - l->theme->top);
+}
+
 static void
 note_anchor(struct layout *l, unsigned strip)
 {
@@ -308,9 +317,11 @@ layout_place(struct layout *l)
 
 	for (unsigned i = 0, end; i < l->strips->len; i = end) {
 		const struct strip *s = strip_at(l, i);
+		const bool top = full || s->new_page;
+		const double room = l->theme->bottom - (top ? l->theme->top : y);
 
-		end = choose_unit(l, i, full || s->new_page ? l->theme->bottom - l->theme->top : l->theme->bottom - y, &split);
-		if (full || s->new_page || y + unit_height(l, i, end, false) > l->theme->bottom) {
+		end = choose_unit(l, i, room, &split);
+		if (top || unit_height(l, i, end, false) > room || (split != 0 && begins_late(l, i, end, room))) {
 			begin_page(l, i, &y);
 			put(l, i, &y);
 		} else {

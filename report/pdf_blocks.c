@@ -78,7 +78,7 @@ static void
 item_layout(struct layout *l, const struct block *item, const char *marker, const struct text_style *style)
 {
 	double in = text_width(l, style, marker) + 7;
-	unsigned from = l->strips->len, label, before;
+	unsigned from = l->strips->len, label, before, below;
 	struct strip *first;
 
 	structure_open(l->structure, ROLE_LI);
@@ -91,7 +91,11 @@ item_layout(struct layout *l, const struct block *item, const char *marker, cons
 		text_strips(l, &item->runs, &list_style, 4);
 	if (item->runs.n > 0 && item->nchildren > 0)
 		strip_last(l)->keep = true;
+	below = l->strips->len;
 	children_layout(l, item);
+	/* What belongs to an item stands nearer to it than the next item does. */
+	if (below > from && below < l->strips->len && strip_first(l, below)->kind == STRIP_PLAIN)
+		strip_first(l, below)->above = 2;
 	l->x -= in;
 	l->width += in;
 	structure_close(l->structure);
@@ -99,7 +103,7 @@ item_layout(struct layout *l, const struct block *item, const char *marker, cons
 	first = strip_first(l, from);
 	if (first == NULL)
 		return;
-	first->above = 4;
+	first->above = item->nchildren == 0 ? 4 : 6;
 	before = structure_enter(l->structure, label);
 	text_put_plain(l, first, marker, l->x, 0, style);
 	structure_return(l->structure, before);
@@ -181,6 +185,7 @@ finding_head(struct layout *l, const struct block *b)
 	unsigned heading, before;
 
 	s->keep = true;
+	s->kind = STRIP_BOX;
 	s->outline = structure_open_card(l->structure);
 	heading = l->structure->current;
 	structure_close(l->structure);
@@ -231,7 +236,7 @@ leave_room(const struct layout *l, unsigned from)
 	if (before != NULL && before->kind == STRIP_HEADING)
 		first->above = MIN(first->above, first->kind == STRIP_BOX ? 4 : 2);
 	else if (before != NULL && before->kind == STRIP_BOX)
-		first->above = MAX(first->above, 11);
+		first->above = MAX(first->above, 9);
 }
 
 static void
@@ -327,6 +332,13 @@ pair_share(const struct block *first, const struct block *second)
 	return first->kind == BLOCK_BAND && second->kind == BLOCK_BAND && first->title != NULL && second->title != NULL ? 0.4875 : 0;
 }
 
+/* A paragraph says what a list, a table or commands below it are, which should not begin on another page. */
+static bool
+introduces(const struct block *b, const struct block *next)
+{
+	return b->kind == BLOCK_PARAGRAPH && (next->kind == BLOCK_LIST || next->kind == BLOCK_TABLE || next->kind == BLOCK_CODE);
+}
+
 void
 layout_blocks(struct layout *l, struct block *const *blocks, size_t n)
 {
@@ -336,7 +348,10 @@ layout_blocks(struct layout *l, struct block *const *blocks, size_t n)
 		if (left > 0) {
 			pair_layout(l, blocks[i], blocks[i + 1], left);
 			i++;
-		} else
-			block_layout(l, blocks[i]);
+			continue;
+		}
+		block_layout(l, blocks[i]);
+		if (i + 1 < n && introduces(blocks[i], blocks[i + 1]) && strip_last(l) != NULL)
+			strip_last(l)->keep = true;
 	}
 }

@@ -48,6 +48,7 @@ table_head(struct layout *l, const struct block *b, const double *x, const doubl
 	}
 	s = strip_new(l, 8, (double)most * leading + 2 * ROW_PAD);
 	s->keep = true;
+	s->kind = STRIP_BOX;
 	strip_box(s, l->x, 0, l->width, s->height, COLOUR_FIELD);
 	structure_open_table(l->structure);
 	for (size_t i = 0; i < b->ncolumns; i++) {
@@ -162,8 +163,11 @@ table_layout(struct layout *l, const struct block *b)
 	double *x = region_alloc(l->region, (b->ncolumns + 1) * sizeof(*x)), *width = column_widths(l, b, x);
 	unsigned head = table_head(l, b, x, width);
 
-	for (size_t r = 0; r < b->nrows; r++)
+	for (size_t r = 0; r < b->nrows; r++) {
 		put_row(l, b, r, head, x, width);
+		/* No row stands alone: the first one at the foot of a page, or the last one at the head of the next. */
+		strip_last(l)->keep = r + 1 < b->nrows && (r == 0 || r + 2 == b->nrows);
+	}
 	structure_close_table(l->structure);
 	strip_last(l)->kind = STRIP_BOX;
 	if (b->nrows == 0)

@@ -176,8 +176,8 @@ break_token(const GArray *glyphs, guint start, guint limit)
 
 		return start + (whole <= fits ? whole : MIN(piece, fits));
 	}
-	/* A break in the first third would leave a ragged scrap. */
-	for (guint i = limit; i > start + fits / 3; i--)
+	/* A break in the first fifth would leave a ragged scrap. */
+	for (guint i = limit; i > start + fits / 5; i--)
 		if (breaks_after(glyphs, i - 1))
 			return i;
 	return MAX(limit, start + 1);

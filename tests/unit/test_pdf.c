@@ -305,6 +305,7 @@ test_lines(void)
 	static const char *const words[] = { "one ", "two" }, *const name[] = { "autodiscover.", "contoso.com" };
 	static const char *const print[] = { "0123456789ABCDEF0123", "456789ABCDEF01234567" };
 	static const char *const camel[] = { "Organization", "Configuration" };
+	static const char *const scrap[] = { "EXO-", "Organization", "Relationship" };
 	static const char *const hidden[] = { "a<U+202E>b<U+4E2D>" };
 	struct fixture f;
 
@@ -313,6 +314,7 @@ test_lines(void)
 	expect_lines(f.layout, "autodiscover.contoso.com", 80, 2, name);
 	expect_lines(f.layout, THUMBPRINT, 130, 2, print);
 	expect_lines(f.layout, "OrganizationConfiguration", 85, 2, camel);
+	expect_lines(f.layout, "EXO-OrganizationRelationship", 70, 3, scrap);
 	expect_lines(f.layout, "a\xe2\x80\xae" "b\xe4\xb8\xad", 300, 1, hidden);
 	g_assert_cmpstr(text_clean(f.layout, "e\xcc\x81\xff"), ==, "\xc3\xa9\xef\xbf\xbd");
 	fixture_close(&f);

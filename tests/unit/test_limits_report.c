@@ -14,7 +14,7 @@
 #include "../../report/report.h"
 #include "../bench/bench.h"
 
-enum { TODAY = 1780272000, DOMAINS = 600, FAILURES_OF_A_DOMAIN = 10, MATRIX_ROW_TEXT = 200, MATRIX_ROW_PDF = 1400 };
+enum { TODAY = 1780272000, DOMAINS = 600, FAILURES_OF_A_DOMAIN = 10, MATRIX_ROW_TEXT = 200, MATRIX_ROW_PDF = 2000 };
 
 /* What came of an audit. */
 struct outcome {

@@ -191,11 +191,17 @@ struct document {
 	GHashTable *phrases;        /* fixed phrases the renderers need: "page-of", "contents", ...; from report.md */
 };
 
-/*
- * A phrase of the templates by name; never NULL (a missing phrase is a mistake in the templates found on loading), see document.c.
- * pdf.c asks for "page-of" only, with {{page}} and {{pages}} in it: "Page {{page}} of {{pages}}".
- */
+/* A phrase of the templates by name; never NULL: a missing phrase is a mistake in the templates, found on loading. */
 const char *document_phrase(const struct document *, const char *name);
+
+/* The text of runs without their styles. */
+const char *runs_text(struct region *, const struct runs *);
+
+/* Plain text of blocks: paragraphs, items and lines on lines of their own. */
+void blocks_text(const GPtrArray *blocks, GString *);
+
+/* The same with another mark before items than "- ", which begins a formula. */
+void blocks_marked(const GPtrArray *blocks, const char *mark, GString *);
 
 /* ---- renderers ---- */
 

@@ -1,144 +1,9 @@
 /* Sections of Markdown as blocks, with {{name}} filled in the parsed text, so that a value can never become markup. */
+#include "fill.h"
+
 #include <string.h>
 
-#include "../audit/rules/rule.h"
-#include "clean.h"
 #include "limits.h"
-#include "unique.h"
-#include "words.h"
-
-struct filling {
-	const struct filler *filler;
-	struct region *region;
-	const struct settings *settings;
-	bool brief;
-};
-
-/* ---- values ---- */
-
-static void
-add_text(const struct filling *f, struct unique *texts, const char *text)
-{
-	unique_add(texts, clean_text(f->region, text));
-}
-
-static void
-add_row_texts(const struct filling *f, struct unique *texts, const struct finding *row, const char *name)
-{
-	const struct { const char *name, *text; } fields[] = {
-		{ "subject", row->subject }, { "server", row->server }, { "view", view_name(row->view) }, { "reason", row->reason },
-		{ "severity", severity_name(row->severity) }, { "rule", row->rule->id },
-	};
-	const struct named *v = finding_named(row, name);
-
-	for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
-		if (strcmp(fields[i].name, name) == 0)
-			add_text(f, texts, fields[i].text);
-	for (guint i = 0; v != NULL && i < v->items->len; i++)
-		add_text(f, texts, g_ptr_array_index(v->items, i));
-}
-
-/* The value of "section.key"; "" where it is not set, for a template cannot ask whether it is. */
-static const char *
-setting_text(const struct settings *settings, const char *name)
-{
-	const char *dot = strchr(name, '.'), *text;
-	char *section = g_strndup(name, (gsize)(dot - name));
-
-	text = settings_text(settings, section, dot + 1);
-	g_free(section);
-	return text != NULL ? text : "";
-}
-
-/* The texts of a name; NULL when nothing supplies it.  Free with g_ptr_array_unref(). */
-static GPtrArray *
-texts_of(const struct filling *f, const char *name)
-{
-	struct unique found;
-	GPtrArray *texts;
-
-	unique_begin(&found);
-	for (size_t i = 0; i < f->filler->npairs; i++)
-		if (strcmp(f->filler->pairs[i][0], name) == 0)
-			add_text(f, &found, f->filler->pairs[i][1]);
-	if (found.texts->len == 0 && strcmp(name, "as-of") == 0)
-		add_text(f, &found, f->filler->as_of);
-	for (size_t i = 0, supplied = found.texts->len; supplied == 0 && i < f->filler->nrows; i++)
-		add_row_texts(f, &found, f->filler->rows[i], name);
-	if (found.texts->len == 0 && f->settings != NULL && settings_name(name))
-		add_text(f, &found, setting_text(f->settings, name));
-	texts = unique_end(&found);
-	if (texts->len > 0)
-		return texts;
-	g_ptr_array_unref(texts);
-	return NULL;
-}
-
-/* "{{name}}" as a whole: the name, else NULL. */
-static char *
-only_placeholder(const char *text)
-{
-	char *t = g_strstrip(g_strdup(text)), *name = NULL;
-	const size_t n = strlen(t);
-
-	if (n > 4 && g_str_has_prefix(t, "{{") && strstr(t, "}}") == t + n - 2)
-		name = g_strndup(t + 2, n - 4);
-	g_free(t);
-	return name;
-}
-
-/* How many of a list are told.  Where several rows speak at once, of very many the rest is counted: each has a row of its own
- * elsewhere. */
-static guint
-told(const struct filling *f, const GPtrArray *texts)
-{
-	return f->filler->nrows > 1 || f->brief ? MIN(texts->len, LIST_ITEMS) : texts->len;
-}
-
-static const char *
-rest(const struct filling *f, const GPtrArray *texts)
-{
-	return region_printf(f->region, "\u2026 (+%u)", texts->len - told(f, texts));
-}
-
-/* The texts with ", " between them. */
-static void
-append_joined(GString *out, const struct filling *f, const GPtrArray *texts)
-{
-	const guint n = told(f, texts);
-
-	for (guint i = 0; i < n; i++)
-		g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", (const char *)g_ptr_array_index(texts, i));
-	if (texts->len > n)
-		g_string_append_printf(out, ", %s", rest(f, texts));
-}
-
-/* Fills every {{name}}. */
-static const char *
-fill_text(const struct filling *f, const char *text)
-{
-	GString *out = g_string_new(NULL);
-	const char *from = text, *open, *close, *kept;
-
-	while ((open = strstr(from, "{{")) != NULL && (close = strstr(open, "}}")) != NULL) {
-		char *name = g_strndup(open + 2, (gsize)(close - open - 2));
-		GPtrArray *texts = texts_of(f, name);
-
-		g_string_append_len(out, from, open - from);
-		if (texts == NULL)
-			g_string_append_len(out, open, close + 2 - open);
-		if (texts != NULL) {
-			append_joined(out, f, texts);
-			g_ptr_array_unref(texts);
-		}
-		g_free(name);
-		from = close + 2;
-	}
-	g_string_append(out, from);
-	kept = region_strdup(f->region, out->str);
-	g_string_free(out, TRUE);
-	return kept;
-}
 
 /* ---- inlines ---- */
 
@@ -264,12 +129,9 @@ add_items(const struct filling *f, cmark_node *node, GPtrArray *items)
 {
 	char *name = only_list(node);
 	GPtrArray *texts = name != NULL ? texts_of(f, name) : NULL;
-	const guint n = texts != NULL ? told(f, texts) : 0;
 
-	for (guint i = 0; i < n; i++)
+	for (guint i = 0; texts != NULL && i < texts->len; i++)
 		g_ptr_array_add(items, item_of_list(f, node, name, g_ptr_array_index(texts, i)));
-	if (texts != NULL && texts->len > n)
-		g_ptr_array_add(items, item_of_list(f, node, name, rest(f, texts)));
 	if (texts == NULL)
 		g_ptr_array_add(items, item_block(f, node));
 	else
@@ -295,13 +157,10 @@ code_line(const struct filling *f, const char *line, GPtrArray *lines)
 {
 	char *name = only_placeholder(line);
 	GPtrArray *texts = name != NULL ? texts_of(f, name) : NULL;
-	const guint n = texts != NULL ? told(f, texts) : 0;
 	const int indent = (int)strspn(line, " ");
 
-	for (guint i = 0; i < n; i++)
+	for (guint i = 0; texts != NULL && i < texts->len; i++)
 		g_ptr_array_add(lines, region_printf(f->region, "%.*s%s", indent, line, (const char *)g_ptr_array_index(texts, i)));
-	if (texts != NULL && texts->len > n)
-		g_ptr_array_add(lines, region_printf(f->region, "%.*s%s", indent, line, rest(f, texts)));
 	if (texts == NULL)
 		g_ptr_array_add(lines, (gpointer)(guintptr)fill_text(f, line));
 	else
@@ -398,26 +257,24 @@ add_blocks(const struct filling *f, cmark_node *first, bool section, GPtrArray *
 }
 
 static void
-fill_section(const struct section *s, const struct filling *f, GPtrArray *blocks)
+fill_section(const struct section *s, const struct filler *filler, struct region *region, bool brief, GPtrArray *blocks)
 {
+	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL, brief };
+
 	if (s != NULL && s->first != NULL)
-		add_blocks(f, s->first, true, blocks);
+		add_blocks(&f, s->first, true, blocks);
 }
 
 void
 section_blocks(const struct section *s, const struct filler *filler, struct region *region, GPtrArray *blocks)
 {
-	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL, false };
-
-	fill_section(s, &f, blocks);
+	fill_section(s, filler, region, false, blocks);
 }
 
 void
 section_blocks_brief(const struct section *s, const struct filler *filler, struct region *region, GPtrArray *blocks)
 {
-	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL, true };
-
-	fill_section(s, &f, blocks);
+	fill_section(s, filler, region, true, blocks);
 }
 
 struct runs
@@ -426,59 +283,6 @@ section_runs(const struct section *s, const struct filler *filler, struct region
 	const struct filling f = { filler, region, s != NULL ? *s->settings : NULL, false };
 
 	return collect_runs(&f, s != NULL ? s->first : NULL);
-}
-
-/* ---- plain text ---- */
-
-static void
-add_runs(const struct runs *runs, GString *out)
-{
-	for (size_t i = 0; i < runs->n; i++)
-		g_string_append(out, runs->run[i].text);
-}
-
-const char *
-runs_text(struct region *region, const struct runs *runs)
-{
-	GString *text = g_string_new(NULL);
-	const char *kept;
-
-	add_runs(runs, text);
-	kept = region_strdup(region, text->str);
-	g_string_free(text, TRUE);
-	return kept;
-}
-
-static void
-block_text(const struct block *b, const char *mark, unsigned number, GString *out)
-{
-	if (b->kind == BLOCK_ITEM && number > 0)
-		g_string_append_printf(out, "%u. ", number);
-	else if (b->kind == BLOCK_ITEM)
-		g_string_append(out, mark);
-	if (b->runs.n > 0) {
-		add_runs(&b->runs, out);
-		g_string_append_c(out, '\n');
-	}
-	for (size_t i = 0; i < b->nlines; i++)
-		g_string_append_printf(out, "%s\n", b->lines[i]);
-	for (size_t i = 0; i < b->nchildren; i++)
-		block_text(b->children[i], mark, b->ordered ? (unsigned)i + 1 : 0, out);
-}
-
-void
-blocks_marked(const GPtrArray *blocks, const char *mark, GString *out)
-{
-	for (guint i = 0; i < blocks->len; i++)
-		block_text(g_ptr_array_index(blocks, i), mark, 0, out);
-	while (out->len > 0 && out->str[out->len - 1] == '\n')
-		g_string_truncate(out, out->len - 1);
-}
-
-void
-blocks_text(const GPtrArray *blocks, GString *out)
-{
-	blocks_marked(blocks, "- ", out);
 }
 
 char *
@@ -494,15 +298,4 @@ section_text(const struct section *s, const struct filler *filler, struct region
 	g_string_free(out, TRUE);
 	g_ptr_array_unref(blocks);
 	return kept;
-}
-
-/* ---- texts that are no Markdown ---- */
-
-const char *
-settings_fill(const struct settings *settings, struct region *region, const char *text)
-{
-	const struct filler nothing = { 0, NULL, "{{as-of}}", 0, NULL };
-	const struct filling f = { &nothing, region, settings, false };
-
-	return fill_text(&f, text);
 }

@@ -96,13 +96,4 @@ const char *settings_fill(const struct settings *, struct region *, const char *
 /* "section.key" that the program knows? */
 bool settings_name(const char *name);
 
-/* The text of runs without their styles. */
-const char *runs_text(struct region *, const struct runs *);
-
-/* Plain text of filled blocks. */
-void blocks_text(const GPtrArray *blocks, GString *);
-
-/* The same with another mark before items than "- ", which begins a formula. */
-void blocks_marked(const GPtrArray *blocks, const char *mark, GString *);
-
 #endif

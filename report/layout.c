@@ -1,5 +1,8 @@
 #include "layout.h"
 
+/* Of the spaces between the blocks of a chapter, and in points: some two lines. */
+static const double SQUEEZED_SHARE = 0.5, SQUEEZED_MOST = 30;
+
 static void
 strip_free(gpointer data)
 {
@@ -308,6 +311,31 @@ note_anchor(struct layout *l, unsigned strip)
 		g_hash_table_insert(l->anchors, region_strdup(l->region, anchor), region_copy(l->region, p, sizeof(*p)));
 }
 
+/* A chapter that is a line or two too long for one page has one all the same, with less room between its blocks. */
+static void
+squeeze(struct layout *l, unsigned from, unsigned to)
+{
+	const double over = unit_height(l, from, to, true) - (l->theme->bottom - l->theme->top);
+	double spaces = 0;
+
+	for (unsigned i = from + 1; i < to; i++)
+		spaces += strip_at(l, i)->above;
+	if (over <= 0 || over > MIN(spaces * SQUEEZED_SHARE, SQUEEZED_MOST))
+		return;
+	for (unsigned i = from + 1; i < to; i++)
+		((struct strip *)g_ptr_array_index(l->strips, i))->above *= 1 - (over + 0.01) / spaces;
+}
+
+static void
+squeeze_chapters(struct layout *l)
+{
+	for (unsigned from = 0, to; from < l->strips->len; from = to) {
+		for (to = from + 1; to < l->strips->len && !strip_at(l, to)->new_page;)
+			to++;
+		squeeze(l, from, to);
+	}
+}
+
 void
 layout_place(struct layout *l)
 {
@@ -315,6 +343,7 @@ layout_place(struct layout *l)
 	bool full = true;
 	unsigned split = 0;
 
+	squeeze_chapters(l);
 	for (unsigned i = 0, end; i < l->strips->len; i = end) {
 		const struct strip *s = strip_at(l, i);
 		const bool top = full || s->new_page;

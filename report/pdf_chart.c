@@ -1,6 +1,6 @@
 #include "layout.h"
 
-enum { MANY_BARS = 12 };
+enum { MANY_BARS = 12, LOW_PAGE = 680 };        /* bars; points of text, of which A4 has 694 and Letter 644 */
 
 /* Tiles, donut, bars and the list of first actions.  Every number is printed beside its mark. */
 
@@ -201,9 +201,9 @@ bars_legend(struct layout *l, const struct block *b, double left)
 void
 bars_layout(struct layout *l, const struct block *b)
 {
-	/* With many areas the rows are lower, so that the verdict stays on its page. */
-	const bool many = b->nbars > MANY_BARS;
-	const struct text_style label = { .type = TYPE_TABLE, .colour = COLOUR_TEXT, .scale = many ? 0.9 : 1 };
+	/* With many areas the rows are lower, and on a page that is lower itself, so that the verdict stays on one. */
+	const bool many = b->nbars > MANY_BARS, low = many && l->theme->bottom - l->theme->top < LOW_PAGE;
+	const struct text_style label = { .type = TYPE_TABLE, .colour = COLOUR_TEXT, .scale = low ? 0.82 : many ? 0.9 : 1 };
 	double names = 0, full = l->width * 0.36, scale;
 	unsigned most = 1;
 
@@ -217,7 +217,7 @@ bars_layout(struct layout *l, const struct block *b)
 	for (size_t i = 0; i < b->nbars; i++) {
 		const struct lines name = text_break_plain(l, b->bars[i].label, &label, names - 12);
 		double leading = text_leading(l, &label), x = l->x + names;
-		struct strip *s = strip_new(l, 0, MAX(many ? 10.6 : 13, (double)name.n * leading));
+		struct strip *s = strip_new(l, 0, MAX(low ? 9.6 : many ? 10.6 : 13, (double)name.n * leading));
 		const char *n = number_text(l, shares_sum(b->bars[i].n, b->bars[i].share));
 
 		s->keep = b->nbars <= 24 || i + 1 == b->nbars;

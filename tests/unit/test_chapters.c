@@ -2,6 +2,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "../../audit/embedded.h"
 #include "../../report/compose.h"
 #include "../../report/layout.h"
 
@@ -192,23 +193,44 @@ test_plan(struct fixture *f, gconstpointer folder)
 
 /* ---- pages ---- */
 
+static struct theme *
+theme_of(const char *size)
+{
+	const struct embedded *file = embedded_find("templates/en/theme.ini");
+	GString *ini = g_string_new_len((const char *)file->data, (gssize)file->size);
+	GError *error = NULL;
+	struct theme *theme;
+
+	g_assert_cmpuint(g_string_replace(ini, "size   = A4", size, 0), ==, 1);
+	theme = theme_parse(ini->str, ini->len, "theme.ini", &error);
+	g_assert_no_error(error);
+	g_string_free(ini, TRUE);
+	return theme;
+}
+
 /* The verdict has the page after the cover, and no more. */
 static void
 test_verdict_page(struct fixture *f, gconstpointer folder)
 {
-	const struct theme *theme = words_theme(f->words);
-	struct font fonts[FACES];
-	struct layout *l;
+	static const char *const sizes[] = { "size = A4", "size = Letter" };
 
 	(void)folder;
-	for (int face = 0; face < FACES; face++)
-		g_assert_true(font_open(&fonts[face], theme->font[face].data, theme->font[face].size));
-	l = layout_new(f->document, theme, fonts);
-	layout_blocks(l, (struct block *const *)f->document->blocks->pdata, f->document->blocks->len);
-	layout_place(l);
-	g_assert_cmpuint(layout_anchor(l, "summary")->page, ==, 1);
-	g_assert_cmpuint(layout_anchor(l, "contents")->page, ==, 2);
-	layout_free(l);
+	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+		struct theme *theme = theme_of(sizes[i]);
+		struct font fonts[FACES];
+		struct layout *l;
+
+		for (int face = 0; face < FACES; face++)
+			g_assert_true(font_open(&fonts[face], theme->font[face].data, theme->font[face].size));
+		l = layout_new(f->document, theme, fonts);
+		layout_blocks(l, (struct block *const *)f->document->blocks->pdata, f->document->blocks->len);
+		layout_place(l);
+		g_test_message("%s", sizes[i]);
+		g_assert_cmpuint(layout_anchor(l, "summary")->page, ==, 1);
+		g_assert_cmpuint(layout_anchor(l, "contents")->page, ==, 2);
+		layout_free(l);
+		theme_free(theme);
+	}
 }
 
 static void

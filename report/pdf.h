@@ -17,7 +17,6 @@ struct canvas *canvas_new(const struct theme *, const struct font fonts[FACES], 
 void canvas_free(struct canvas *);
 
 void canvas_add_page(struct canvas *);
-unsigned canvas_pages(const struct canvas *);
 void canvas_select_page(struct canvas *, unsigned page);        /* from 0 */
 
 /* What is drawn from here on fills a slot of the structure; 0: it only decorates. */

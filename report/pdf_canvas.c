@@ -120,12 +120,6 @@ canvas_add_page(struct canvas *c)
 	g_array_set_size(c->counts, c->pages->len);
 }
 
-unsigned
-canvas_pages(const struct canvas *c)
-{
-	return c->pages->len;
-}
-
 static void
 close_content(struct canvas *c)
 {

@@ -26,7 +26,7 @@ struct type_size {
 	double size, leading;                   /* points */
 };
 
-/* Texts above and below every page but the cover, with {{placeholders}}; see furniture_fill(). */
+/* Texts above and below every page but the cover, with {{placeholders}}; see pdf_furniture.c. */
 enum furniture { HEADER_LEFT, HEADER_RIGHT, FOOTER_LEFT, FOOTER_CENTRE, FOOTER_RIGHT, FURNITURE_TEXTS };
 
 struct furniture_text {

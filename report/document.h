@@ -44,7 +44,7 @@ enum block_kind {
 	BLOCK_MATRIX,       /* subjects x requirements, a symbol and a word per cell */
 	BLOCK_FINDING,      /* head of a finding card: id, title, tone, word; children are its blocks, kept together if they fit */
 	BLOCK_FACTS,        /* label over value, side by side */
-	BLOCK_EVIDENCE,     /* file:line lines, some marked */
+	BLOCK_EVIDENCE,     /* file:line lines */
 	BLOCK_TIMELINE,     /* spans of time below an axis */
 	BLOCK_PICTURE,      /* stations in columns, with arrows between them */
 	BLOCK_CONTENTS      /* the table of contents; pages filled in by the renderer */
@@ -133,7 +133,7 @@ struct lane {
  *             columns[].title + cells (labels and values, as FACTS); children (below the facts)
  *   HEADING   level, number, title
  *   PARAGRAPH runs          LIST  ordered, children          ITEM  runs and then children (either may be empty)
- *   CODE      lines; title (small label above, or NULL)      EVIDENCE  lines, marked, title
+ *   CODE      lines; title (small label above, or NULL)      EVIDENCE  lines, links, title
  *   TABLE     columns, cells, row_anchors, room                  MATRIX    the same; the first column is the subject
  *   BAND      tone, word or title (bold first line), runs, children
  *   TILES     shares        DONUT shares, title, word (what is counted, under the total)
@@ -159,7 +159,6 @@ struct block {
 	struct runs runs;           /* paragraph, band */
 	size_t nlines;              /* code, evidence */
 	const char *const *lines;
-	const bool *marked;         /* evidence: lines to be marked, or NULL */
 	const char *const *links;   /* evidence: where a line leads to ("#anchor" or NULL), or NULL */
 	size_t ncolumns;
 	const struct column *columns;

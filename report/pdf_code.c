@@ -19,35 +19,24 @@ code_scale(const struct layout *l, const struct block *b, double width)
 }
 
 static void
-code_line(struct layout *l, const struct block *b, size_t i, const struct text_style *plain)
+code_line(struct layout *l, const struct block *b, size_t i, const struct text_style *style)
 {
-	bool marked = b->marked != NULL && b->marked[i];
-	enum tone tone = b->tone == TONE_NONE ? TONE_ERROR : b->tone;
-	struct text_style style = *plain;
-	double leading = text_leading(l, &style), hang = 0;
 	const struct run run = { RUN_PLAIN, b->lines[i], b->links != NULL ? b->links[i] : NULL };
 	const struct runs runs = { 1, &run };
-	struct lines lines;
-
-	if (marked)
-		style.colour = tone_ink(tone);
-	if (marked && (i == 0 || !b->marked[i - 1]))
-		l->sheets++;
+	double hang = 0;
 	/* Broken narrower than the box, so that the rest of a long line can stand further in. */
-	lines = text_break(l, &runs, &style, l->width - 24);
+	struct lines lines = text_break(l, &runs, style, l->width - 24);
+
 	if (lines.n > 1) {
 		hang = 10;
-		lines = text_break(l, &runs, &style, l->width - 24 - hang);
+		lines = text_break(l, &runs, style, l->width - 24 - hang);
 	}
 	structure_open(l->structure, ROLE_P);
 	structure_open(l->structure, ROLE_CODE);
 	for (size_t k = 0; k < lines.n; k++) {
-		struct strip *s = strip_new(l, 0, leading);
+		struct strip *s = strip_new(l, 0, text_leading(l, style));
 
-		if (marked)
-			strip_mark(s, (struct mark){ .shape = SHAPE_SHEET, .sheet = l->sheets, .x = l->x, .w = l->width - 0.6, .h = leading,
-			    .colour = tone_tint(tone), .edge = tone_tint(tone), .tone = tone });
-		text_put(l, s, &lines.line[k], l->x + 12 + (k > 0 ? hang : 0), 0, &style);
+		text_put(l, s, &lines.line[k], l->x + 12 + (k > 0 ? hang : 0), 0, style);
 		s->keep = k + 1 < lines.n && lines.n < 8;
 	}
 	structure_close(l->structure);

@@ -25,7 +25,6 @@ static const char *const commands[] = {
 	"Set-ReceiveConnector -Identity 'EX01\\Inbound from Office 365' -RemoteIPRanges @{Add='10.20.8.15'} -TlsCertificateName "
 	"'<I>CN=Contoso Issuing CA 2, O=Contoso Ltd, C=US<S>CN=mail.contoso.com, O=Contoso Ltd, L=Redmond' -AuthMechanism Tls",
 };
-static const bool marks[] = { false, true };
 static const struct column fact_columns[] = {
 	{ .title = "Affected" }, { .title = "Rule and source" }, { .title = "Thumbprint" },
 };
@@ -117,8 +116,7 @@ add_finding(struct document *d, const char *number, enum tone tone, const char *
 	while (paragraphs-- > 0)
 		list[n++] = child(d, (struct block){ .kind = BLOCK_PARAGRAPH, .runs = PLAIN("Exchange Online asks for the name " LONG_NAME
 		    " of each domain. The request ends in a certificate error, and users of those domains see no availability of others.") });
-	list[n++] = child(d, (struct block){ .kind = BLOCK_EVIDENCE, .title = "Evidence", .nlines = 2, .lines = commands, .marked = marks,
-	    .tone = tone });
+	list[n++] = child(d, (struct block){ .kind = BLOCK_EVIDENCE, .title = "Evidence", .nlines = 2, .lines = commands });
 	list[n++] = child(d, (struct block){ .kind = BLOCK_LIST, .ordered = true, .nchildren = 1, .children = children(d, 1, &item) });
 	block(d, (struct block){ .kind = BLOCK_FINDING, .number = number, .anchor = number, .tone = tone, .word = word,
 	    .title = "Autodiscover names missing from the hybrid certificate", .nchildren = n, .children = children(d, n, list) });

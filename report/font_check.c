@@ -3,41 +3,23 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "pdf_font.h"
+#include "font_table.h"
 
 enum { TABLES_MAX = 64, DEPTH_MAX = 5, COMPONENTS_MAX = 256, POSTSCRIPT_MAX = 63 };
 
-struct table {
-	const guint8 *data;
-	gsize size;
-};
-
 struct checked {
-	struct table file, head, hhea, maxp, hmtx, cmap, loca, glyf, name, os2;
+	struct font_table file, head, hhea, maxp, hmtx, cmap, loca, glyf, name, os2;
 	unsigned glyphs, metrics;
 	bool long_loca;
 	guint8 *height;             /* of each composite glyph, once it is known: 1 of plain glyphs, 2 of those; 0 not known */
 };
-
-/* Only called for places whose bounds were checked; beyond them it is 0 all the same. */
-static unsigned
-u16(const struct table *t, gsize at)
-{
-	return at + 2 <= t->size ? (unsigned)t->data[at] << 8 | t->data[at + 1] : 0;
-}
-
-static guint32
-u32(const struct table *t, gsize at)
-{
-	return (guint32)u16(t, at) << 16 | u16(t, at + 2);
-}
 
 /* ---- tables ---- */
 
 static const char *
 find_tables(struct checked *f)
 {
-	const struct { const char *tag; struct table *table; gsize least; } wanted[] = {
+	const struct { const char *tag; struct font_table *table; gsize least; } wanted[] = {
 		{ "head", &f->head, 54 }, { "hhea", &f->hhea, 36 }, { "maxp", &f->maxp, 6 }, { "hmtx", &f->hmtx, 4 }, { "cmap", &f->cmap, 4 },
 		{ "loca", &f->loca, 4 }, { "glyf", &f->glyf, 10 }, { "name", &f->name, 6 }, { "OS/2", &f->os2, 78 },
 	};
@@ -56,7 +38,7 @@ find_tables(struct checked *f)
 			if (memcmp(f->file.data + entry, wanted[k].tag, 4) == 0) {
 				if (wanted[k].table->data != NULL)
 					return "a table of the font stands twice";
-				*wanted[k].table = (struct table){ f->file.data + offset, length };
+				*wanted[k].table = (struct font_table){ f->file.data + offset, length };
 			}
 	}
 	for (size_t k = 0; k < G_N_ELEMENTS(wanted); k++)
@@ -124,7 +106,7 @@ static const char damaged_cmap[] = "the font's cmap table is damaged";
 
 /* The glyph of each character of a segment; the last one is of U+FFFF alone, and often nonsense. */
 static const char *
-check_segment(const struct checked *f, const struct table *sub, unsigned segments, unsigned i)
+check_segment(const struct checked *f, const struct font_table *sub, unsigned segments, unsigned i)
 {
 	const gsize n = 2 * (gsize)segments, end_at = 14 + 2 * (gsize)i, start_at = end_at + n + 2, delta_at = start_at + n, range_at = delta_at + n;
 	const unsigned end = u16(sub, end_at), start = u16(sub, start_at), delta = u16(sub, delta_at), range = u16(sub, range_at);
@@ -152,7 +134,7 @@ check_segment(const struct checked *f, const struct table *sub, unsigned segment
 static const char *
 check_format_4(const struct checked *f, gsize at)
 {
-	struct table sub = { f->cmap.data + at, f->cmap.size - at };
+	struct font_table sub = { f->cmap.data + at, f->cmap.size - at };
 	const unsigned length = u16(&sub, 2), segments = u16(&sub, 6) / 2;
 	const char *why = NULL;
 
@@ -221,13 +203,12 @@ static const char *check_component(const struct checked *, unsigned glyph, unsig
 static const char *
 check_components(const struct checked *f, unsigned glyph, unsigned depth)
 {
-	enum { WORDS = 0x1, SCALE = 0x8, MORE = 0x20, TWO_SCALES = 0x40, MATRIX = 0x80 };
 	const gsize end = glyph_place(f, glyph + 1);
 	gsize at = glyph_place(f, glyph) + 10;
-	unsigned flags = MORE, n = 0;
+	unsigned flags = PART_MORE, n = 0;
 	guint8 height = 1;
 
-	while ((flags & MORE) != 0) {
+	while ((flags & PART_MORE) != 0) {
 		const unsigned part = u16(&f->glyf, at + 2);
 		const char *why = at + 4 > end || ++n > COMPONENTS_MAX || part >= f->glyphs ? damaged_glyph : check_component(f, part, depth + 1);
 
@@ -235,8 +216,7 @@ check_components(const struct checked *f, unsigned glyph, unsigned depth)
 			return why;
 		height = MAX(height, (guint8)(f->height[part] + 1));
 		flags = u16(&f->glyf, at);
-		at += 4 + ((flags & WORDS) != 0 ? 4U : 2U) + ((flags & SCALE) != 0 ? 2U : 0U) +
-		    ((flags & TWO_SCALES) != 0 ? 4U : 0U) + ((flags & MATRIX) != 0 ? 8U : 0U);
+		at += part_size(flags);
 		if (at > end)
 			return damaged_glyph;
 	}

@@ -10,9 +10,14 @@
  */
 enum face { FACE_REGULAR, FACE_STRONG, FACE_CODE, FACES };
 
-struct font {
+/* A file, or a table of it. */
+struct font_table {
 	const guint8 *data;
 	gsize size;
+};
+
+struct font {
+	struct font_table file;
 	guint32 cmap, hmtx, loca, glyf, os2;    /* offsets; cmap: of the format 4 subtable; os2: 0 when there is none */
 	unsigned units, glyphs, metrics;    /* units per em; numbers of glyphs and of full metrics */
 	bool long_loca;

@@ -21,7 +21,7 @@ static void
 test_close(void)
 {
 	guint8 data[sizeof loca + sizeof glyf], marks[5] = { 0, 1, 0, 0, 0 }, again[5] = { 0, 0, 0, 0, 1 };
-	struct font f = { .data = data, .size = sizeof data, .glyphs = 5, .loca = 0, .glyf = sizeof loca };
+	struct font f = { .file = { data, sizeof data }, .glyphs = 5, .loca = 0, .glyf = sizeof loca };
 
 	memcpy(data, loca, sizeof loca);
 	memcpy(data + sizeof loca, glyf, sizeof glyf);
@@ -42,7 +42,7 @@ number_at(const guint8 *p)
 static bool
 has_outline(const struct font *f, unsigned glyph)
 {
-	const guint8 *at = f->data + f->loca + (f->long_loca ? 4 : 2) * (gsize)glyph;
+	const guint8 *at = f->file.data + f->loca + (f->long_loca ? 4 : 2) * (gsize)glyph;
 
 	return f->long_loca ? number_at(at) != number_at(at + 4) : memcmp(at, at + 2, 2) != 0;
 }

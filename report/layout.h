@@ -147,6 +147,8 @@ struct lines text_break_plain(const struct layout *, const char *, const struct 
 double text_leading(const struct layout *, const struct text_style *);
 /* One line of a text; y is the line's upper edge. */
 void text_put(const struct layout *, struct strip *, const struct line *, double x, double y, const struct text_style *);
+/* Lines one below the other; returns where they end. */
+double text_put_lines(const struct layout *, struct strip *, const struct lines *, double x, double y, const struct text_style *);
 /* Text that is known to fit in a line. */
 void text_put_plain(const struct layout *, struct strip *, const char *, double x, double y, const struct text_style *);
 /* All lines as strips of their own at the layout's x and width; the first and last two lines stay together. */
@@ -162,6 +164,8 @@ double logo_width(const struct theme *, double height);
 GPtrArray *substitutes_noted(const struct document *, const struct layout *first, struct region *);
 
 /* ---- kinds of blocks (pdf_*.c) ---- */
+/* Left edges and widths of columns by their weights, with gaps between them. */
+void columns_place(const struct block *, double left, double room, double gap, double *x, double *width);
 void cover_layout(struct layout *, const struct block *);
 void code_layout(struct layout *, const struct block *);
 void table_layout(struct layout *, const struct block *);

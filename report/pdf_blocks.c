@@ -35,8 +35,7 @@ chapter_layout(struct layout *l, const struct block *b)
 	/* The blank keeps number and title apart where they are read without being seen. */
 	if (b->number != NULL)
 		text_put_plain(l, s, region_printf(l->region, "%s ", b->number), l->x, 0, &number);
-	for (size_t i = 0; i < lines.n; i++)
-		text_put(l, s, &lines.line[i], l->x + in, (double)i * leading, &style);
+	text_put_lines(l, s, &lines, l->x + in, 0, &style);
 	structure_close(l->structure);
 	strip_box(s, l->x, (double)lines.n * leading + 5, 34, 2, COLOUR_ACCENT);
 }
@@ -198,15 +197,14 @@ finding_head(struct layout *l, const struct block *b)
 	if (b->number != NULL)
 		text_put_plain(l, s, region_printf(l->region, "%s ", b->number), x, y, &number);
 	y += text_leading(l, &number);
-	for (size_t i = 0; i < lines.n; i++, y += leading)
-		text_put(l, s, &lines.line[i], x, y, &title);
+	y = text_put_lines(l, s, &lines, x, y, &title);
 	structure_return(l->structure, before);
 	structure_open(l->structure, ROLE_P);
 	if (b->word != NULL)
 		text_put_plain(l, s, b->word, l->x + l->width - word_width, height / 2 - text_leading(l, &word) / 2, &word);
 	structure_close(l->structure);
-	for (size_t i = 0; b->subtitle != NULL && i < small.n; i++, y += text_leading(l, &below))
-		text_put(l, s, &small.line[i], x, y, &below);
+	if (b->subtitle != NULL)
+		text_put_lines(l, s, &small, x, y, &below);
 }
 
 static void

@@ -43,7 +43,6 @@ tile(struct layout *l, struct strip *s, const struct share *share, double x, dou
 	const char *number = number_text(l, share->number);
 	const struct text_style figure = figure_style(l, number, width - 12 - 26);
 	const struct text_style small = { .type = TYPE_SMALL, .colour = COLOUR_CAPTION };
-	double leading = text_leading(l, &small);
 
 	strip_mark(s, (struct mark){ .shape = SHAPE_FRAME, .x = x, .w = width, .h = s->height, .radius = 4, .corners = CORNER_ALL, .pen = 0.6,
 	    .colour = COLOUR_RULE });
@@ -54,8 +53,7 @@ tile(struct layout *l, struct strip *s, const struct share *share, double x, dou
 	structure_close(l->structure);
 	structure_open(l->structure, ROLE_LBODY);
 	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = share->tone, .x = x + width - 16, .y = 18, .w = 12 });
-	for (size_t k = 0; k < label->n; k++)
-		text_put(l, s, &label->line[k], x + 12, 31 + (double)k * leading, &small);
+	text_put_lines(l, s, label, x + 12, 31, &small);
 	structure_close(l->structure);
 	structure_close(l->structure);
 }
@@ -221,8 +219,7 @@ bars_layout(struct layout *l, const struct block *b)
 		const char *n = number_text(l, shares_sum(b->bars[i].n, b->bars[i].share));
 
 		s->keep = b->nbars <= 24 || i + 1 == b->nbars;
-		for (size_t k = 0; k < name.n; k++)
-			text_put(l, s, &name.line[k], l->x, (s->height - (double)name.n * leading) / 2 + (double)k * leading, &label);
+		text_put_lines(l, s, &name, l->x, (s->height - (double)name.n * leading) / 2, &label);
 		for (size_t k = 0; k < b->bars[i].n; k++) {
 			double width = b->bars[i].share[k].number * scale;
 
@@ -259,12 +256,11 @@ action(struct layout *l, const struct block *item, size_t number)
 	structure_close(l->structure);
 	structure_open(l->structure, ROLE_LBODY);
 	structure_open(l->structure, ROLE_P);
-	for (size_t k = 0; k < lines.n; k++)
-		text_put(l, s, &lines.line[k], l->x + 28, (double)k * text_leading(l, &body), &body);
+	text_put_lines(l, s, &lines, l->x + 28, 0, &body);
 	structure_close(l->structure);
 	structure_open(l->structure, ROLE_P);
-	for (size_t k = 0; who > 0 && k < words.n; k++)
-		text_put(l, s, &words.line[k], l->x + l->width - right - who + 12, 2 + (double)k * text_leading(l, &small), &small);
+	if (who > 0)
+		text_put_lines(l, s, &words, l->x + l->width - right - who + 12, 2, &small);
 	structure_close(l->structure);
 	if (item->number == NULL)
 		return;

@@ -69,12 +69,11 @@ cover_chip(struct layout *l, struct strip *s, const struct block *b, double bott
 	strip_mark(s, (struct mark){ .shape = SHAPE_DISC, .x = l->x + 30, .y = top + height / 2, .w = 15, .colour = COLOUR_WHITE });
 	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = b->tone, .x = l->x + 30, .y = top + height / 2, .w = 18 });
 	structure_open(l->structure, ROLE_P);
-	for (size_t k = 0; k < words.n; k++, y += text_leading(l, &word))
-		text_put(l, s, &words.line[k], x, y, &word);
+	y = text_put_lines(l, s, &words, x, y, &word);
 	structure_close(l->structure);
 	structure_open(l->structure, ROLE_P);
-	for (size_t k = 0; b->runs.n > 0 && k < lines.n; k++, y += text_leading(l, &sentence))
-		text_put(l, s, &lines.line[k], x, y + 1, &sentence);
+	if (b->runs.n > 0)
+		text_put_lines(l, s, &lines, x, y + 1, &sentence);
 	structure_close(l->structure);
 	return top;
 }
@@ -100,12 +99,11 @@ cover_title(struct layout *l, struct strip *s, const struct block *b, double fie
 		text_put_plain(l, s, text_upper(l, b->number), l->x, y - 22, &above);
 	structure_close(l->structure);
 	structure_open(l->structure, ROLE_P);
-	for (size_t i = 0; i < lines.n; i++, y += text_leading(l, &title))
-		text_put(l, s, &lines.line[i], l->x, y, &title);
+	y = text_put_lines(l, s, &lines, l->x, y, &title);
 	structure_close(l->structure);
 	structure_open(l->structure, ROLE_P);
-	for (size_t i = 0; b->subtitle != NULL && i < sub.n; i++, y += text_leading(l, &below))
-		text_put(l, s, &sub.line[i], l->x, y + 6, &below);
+	if (b->subtitle != NULL)
+		text_put_lines(l, s, &sub, l->x, y + 6, &below);
 	structure_return(l->structure, around);
 }
 

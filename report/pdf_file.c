@@ -376,3 +376,15 @@ pdf_put_number(GString *out, double number)
 	/* As a decimal, "%g" would go to an exponent, which PDF has not (7.3.3). */
 	g_string_append(out, g_ascii_formatd(text, sizeof text, "%.2f", number));
 }
+
+void
+pdf_put_box(GString *out, double left, double bottom, double right, double top)
+{
+	const double sides[] = { left, bottom, right, top };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
+		g_string_append_c(out, i == 0 ? '[' : ' ');
+		pdf_put_number(out, sides[i]);
+	}
+	g_string_append_c(out, ']');
+}

@@ -49,5 +49,7 @@ GByteArray *pdf_file_write(const struct pdf_file *, bool packed, unsigned minor_
 void pdf_put_text(GString *, const char *);
 /* Rounded to a hundredth, with a point in every locale. */
 void pdf_put_number(GString *, double);
+/* A rectangle (7.9.5). */
+void pdf_put_box(GString *, double left, double bottom, double right, double top);
 
 #endif

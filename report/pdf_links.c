@@ -14,13 +14,9 @@ put_destination(GString *out, const struct pdf_file *f, unsigned page, double to
 static void
 set_link(struct pdf_file *f, unsigned number, const struct link *link, bool tagged, unsigned key)
 {
-	const double sides[] = { link->left, link->bottom, link->right, link->top };
-	GString *out = g_string_new("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
+	GString *out = g_string_new("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect");
 
-	for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
-		pdf_put_number(out, sides[i]);
-		g_string_append_c(out, i < 3 ? ' ' : ']');
-	}
+	pdf_put_box(out, link->left, link->bottom, link->right, link->top);
 	g_string_append(out, "/Contents");
 	pdf_put_text(out, link->text);
 	if (tagged)

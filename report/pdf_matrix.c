@@ -189,8 +189,7 @@ verdict_cell(struct layout *l, struct strip *s, const struct panel *p, const str
 	words = text_break_plain(l, cell_word(cell), &style, p->verdict - PAD - 13);
 	top = (s->height - (double)words.n * leading) / 2;
 	strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = cell->tone, .x = x + 4.5, .y = s->height / 2, .w = p->dense ? 7.5 : 9 });
-	for (size_t k = 0; k < words.n; k++)
-		text_put(l, s, &words.line[k], x + 12, top + (double)k * leading, &style);
+	text_put_lines(l, s, &words, x + 12, top, &style);
 }
 
 /* ---- rows ---- */
@@ -215,7 +214,7 @@ matrix_row(struct layout *l, const struct panel *p, size_t r)
 	const struct text_style *style = p->dense ? &dense_style : &subject_style;
 	const struct cell *cells = &p->block->cells[r * p->block->ncolumns];
 	const struct lines subject = text_break(l, &cells[0].runs, style, p->subject - PAD - 4);
-	double leading = text_leading(l, style), names = (double)subject.n * leading;
+	double names = (double)subject.n * text_leading(l, style);
 	struct strip *s = strip_new(l, 0, row_height(l, p, cells, names));
 
 	s->repeat = p->head;
@@ -224,8 +223,7 @@ matrix_row(struct layout *l, const struct panel *p, size_t r)
 		s->anchor = p->block->row_anchors[r];
 	structure_open(l->structure, ROLE_TR);
 	structure_open_with(l->structure, ROLE_TH, ATTRIBUTE_ROW);
-	for (size_t k = 0; k < subject.n; k++)
-		text_put(l, s, &subject.line[k], l->x + PAD, (s->height - names) / 2 + (double)k * leading, style);
+	text_put_lines(l, s, &subject, l->x + PAD, (s->height - names) / 2, style);
 	structure_close(l->structure);
 	for (size_t i = 0; i < p->n; i++) {
 		double x = l->x + p->subject + (double)i * p->cell;

@@ -137,14 +137,6 @@ measure_station(const struct layout *l, const struct station *station, double wi
 	return m;
 }
 
-static double
-put_lines(const struct layout *l, struct strip *s, const struct lines *lines, double x, double y, const struct text_style *style)
-{
-	for (size_t i = 0; i < lines->n; i++, y += text_leading(l, style))
-		text_put(l, s, &lines->line[i], x, y, style);
-	return y;
-}
-
 static void
 put_station(const struct layout *l, struct strip *s, const struct station *station, const struct measure *m, double x, double y, double width)
 {
@@ -155,14 +147,14 @@ put_station(const struct layout *l, struct strip *s, const struct station *stati
 	    .corners = CORNER_ALL, .colour = station->stroke == STROKE_THICK ? tone_tint(station->tone) : COLOUR_WHITE });
 	put_frame(s, x, y, width, m->height, station);
 	if (station->label != NULL)
-		at = put_lines(l, s, &m->label, x + PAD, at, &label_style);
-	at = put_lines(l, s, &m->title, x + PAD, at, &title_style);
+		at = text_put_lines(l, s, &m->label, x + PAD, at, &label_style);
+	at = text_put_lines(l, s, &m->title, x + PAD, at, &title_style);
 	for (size_t i = 0; i < station->nlines; i++)
-		at = put_lines(l, s, &m->lines[i], x + PAD, at, &line_style);
+		at = text_put_lines(l, s, &m->lines[i], x + PAD, at, &line_style);
 	if (station->word != NULL) {
 		strip_mark(s, (struct mark){ .shape = SHAPE_SYMBOL, .tone = station->tone, .x = x + PAD + 4, .y = at + 3 + text_leading(l, &style) / 2,
 		    .w = 8 });
-		put_lines(l, s, &m->word, x + PAD + 11, at + 3, &style);
+		text_put_lines(l, s, &m->word, x + PAD + 11, at + 3, &style);
 	}
 	if (station->link != NULL)
 		strip_mark(s, (struct mark){ .shape = SHAPE_LINK, .x = x, .y = y, .w = width, .h = m->height, .link = station->link });
@@ -263,27 +255,13 @@ put_titles(struct layout *l, const struct sketch *k)
 	s->keep = true;
 }
 
-static void
-set_columns(const struct layout *l, struct sketch *k)
-{
-	const struct block *b = k->block;
-	double in = k->stem > 0 ? STEM : 0, room = l->width - in - GAP * (double)(b->ncolumns - 1), sum = 0, x = l->x + in;
-
-	for (size_t i = 0; i < b->ncolumns; i++)
-		sum += b->columns[i].weight > 0 ? b->columns[i].weight : 1;
-	for (size_t i = 0; i < b->ncolumns; i++) {
-		k->x[i] = x;
-		k->width[i] = room * (b->columns[i].weight > 0 ? b->columns[i].weight : 1) / sum;
-		x += k->width[i] + GAP;
-	}
-}
-
 void
 picture_layout(struct layout *l, const struct block *b)
 {
 	struct sketch k = { .block = b, .first = l->strips->len + 1 };
 	bool titles = false;
 	size_t heads = 0;
+	double in;
 
 	if (b->ncolumns == 0 || b->nlanes == 0)
 		return;
@@ -294,7 +272,8 @@ picture_layout(struct layout *l, const struct block *b)
 	while (heads < b->nlanes && b->lanes[heads].head)
 		heads++;
 	k.stem = heads > 0 ? l->x + 4 : 0;
-	set_columns(l, &k);
+	in = heads > 0 ? STEM : 0;
+	columns_place(b, l->x + in, l->width - in, GAP, k.x, k.width);
 	if (titles)
 		put_titles(l, &k);
 	k.repeats = (titles ? 1 : 0) + (unsigned)heads;

@@ -4,19 +4,20 @@
 
 enum { PAD = 8, ROW_PAD = 5 };
 
-static double *
-column_widths(const struct layout *l, const struct block *b, double *x)
+void
+columns_place(const struct block *b, double left, double room, double gap, double *x, double *width)
 {
-	double *width = region_alloc(l->region, (b->ncolumns + 1) * sizeof(*width)), sum = 0, at = l->x;
+	double sum = 0;
 
+	if (b->ncolumns > 0)
+		room -= gap * (double)(b->ncolumns - 1);
 	for (size_t i = 0; i < b->ncolumns; i++)
 		sum += b->columns[i].weight > 0 ? b->columns[i].weight : 1;
 	for (size_t i = 0; i < b->ncolumns; i++) {
-		width[i] = l->width * (b->columns[i].weight > 0 ? b->columns[i].weight : 1) / sum;
-		x[i] = at;
-		at += width[i];
+		x[i] = left;
+		width[i] = room * (b->columns[i].weight > 0 ? b->columns[i].weight : 1) / sum;
+		left += width[i] + gap;
 	}
-	return width;
 }
 
 /* The cells of a row, which are filled line by line. */
@@ -160,9 +161,11 @@ put_row(struct layout *l, const struct block *b, size_t r, unsigned head, const 
 void
 table_layout(struct layout *l, const struct block *b)
 {
-	double *x = region_alloc(l->region, (b->ncolumns + 1) * sizeof(*x)), *width = column_widths(l, b, x);
-	unsigned head = table_head(l, b, x, width);
+	double *x = region_alloc(l->region, (b->ncolumns + 1) * sizeof(*x)), *width = region_alloc(l->region, (b->ncolumns + 1) * sizeof(*width));
+	unsigned head;
 
+	columns_place(b, l->x, l->width, 0, x, width);
+	head = table_head(l, b, x, width);
 	for (size_t r = 0; r < b->nrows; r++) {
 		put_row(l, b, r, head, x, width);
 		/* No row stands alone: the first one at the foot of a page, or the last one at the head of the next. */

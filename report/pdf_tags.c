@@ -130,17 +130,12 @@ put_kids(const struct tags *t, const struct node *node, unsigned page, GString *
 static void
 put_figure(const struct tags *t, enum role role, const struct figure *figure, GString *out)
 {
-	const double sides[] = { figure->left, t->parts->height - figure->bottom, figure->right, t->parts->height - figure->top };
-
 	g_string_append(out, role == ROLE_FIGURE ? "/Alt" : "/ActualText");
 	pdf_put_text(out, figure->alternate);
 	if (role != ROLE_FIGURE || figure->pages != 1)
 		return;
-	g_string_append(out, "/A<</O/Layout/Placement/Block/BBox[");
-	for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
-		pdf_put_number(out, sides[i]);
-		g_string_append_c(out, i < 3 ? ' ' : ']');
-	}
+	g_string_append(out, "/A<</O/Layout/Placement/Block/BBox");
+	pdf_put_box(out, figure->left, t->parts->height - figure->bottom, figure->right, t->parts->height - figure->top);
 	g_string_append(out, ">>");
 }
 

@@ -301,6 +301,14 @@ text_put(const struct layout *l, struct strip *s, const struct line *line, doubl
 	}
 }
 
+double
+text_put_lines(const struct layout *l, struct strip *s, const struct lines *lines, double x, double y, const struct text_style *style)
+{
+	for (size_t i = 0; i < lines->n; i++, y += text_leading(l, style))
+		text_put(l, s, &lines->line[i], x, y, style);
+	return y;
+}
+
 void
 text_put_plain(const struct layout *l, struct strip *s, const char *text, double x, double y, const struct text_style *style)
 {

@@ -224,10 +224,8 @@ timeline_row(struct layout *l, const struct scale *s, const struct span *span)
 		put_unknown(strip, s);
 	strip_mark(strip, (struct mark){ .shape = SHAPE_LINE, .x = x_of(s, s->axis->now), .h = strip->height, .pen = 1.2, .colour = COLOUR_INK });
 	y = (strip->height - text) / 2;
-	for (size_t k = 0; k < name.n; k++, y += leading)
-		text_put(l, strip, &name.line[k], l->x, y, &name_style);
-	for (size_t k = 0; k < detail.n; k++, y += small)
-		text_put(l, strip, &detail.line[k], l->x, y, &detail_style);
+	y = text_put_lines(l, strip, &name, l->x, y, &name_style);
+	text_put_lines(l, strip, &detail, l->x, y, &detail_style);
 	put_end(l, strip, span);
 	strip_mark(strip, (struct mark){ .shape = SHAPE_LINE, .x = l->x, .y = strip->height, .w = l->width, .pen = 0.4, .colour = COLOUR_RULE });
 }

@@ -13,11 +13,18 @@ refuse(GError **error, const char *file, const char *why)
 	return false;
 }
 
-static bool
-refuse_line(const struct theme *t, unsigned line, const char *name, GError **error)
+/* A file that a line of the theme names; NULL and an error where there is none. */
+static const struct template_file *
+read_named(const struct theme *t, const char *directory, const char *path, unsigned line, gsize max, GError **error)
 {
-	g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s:%u: there is no file %s", t->file, line, name);
-	return false;
+	GError *mistake = NULL;
+	const struct template_file *file = template_read(t->region, directory, path, max, &mistake);
+
+	if (mistake != NULL)
+		g_propagate_error(error, mistake);
+	else if (file == NULL)
+		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s:%u: there is no file %s", t->file, line, path);
+	return file;
 }
 
 /* ---- fonts ---- */
@@ -26,19 +33,12 @@ static bool
 load_font(struct theme *t, struct font_data *font, const char *directory, GError **error)
 {
 	char *path = g_strconcat("fonts/", font->name, NULL);
-	GError *mistake = NULL;
-	const struct template_file *file = template_read(t->region, directory, path, TEMPLATE_FONT_MAX, &mistake);
+	const struct template_file *file = read_named(t, directory, path, font->line, TEMPLATE_FONT_MAX, error);
 	const char *why = file != NULL && file->replaced ? font_check(file->data, file->size) : NULL;
 
 	g_free(path);
-	if (mistake != NULL) {
-		g_propagate_error(error, mistake);
+	if (file == NULL)
 		return false;
-	}
-	if (file == NULL) {
-		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s:%u: there is no file fonts/%s", t->file, font->line, font->name);
-		return false;
-	}
 	font->data = file->data;
 	font->size = file->size;
 	return why == NULL || refuse(error, file->name, why);
@@ -49,19 +49,14 @@ load_font(struct theme *t, struct font_data *font, const char *directory, GError
 static bool
 load_logo(struct theme *t, const char *directory, GError **error)
 {
-	GError *mistake = NULL;
 	const struct template_file *file;
 	const char *why;
 
 	if (*t->logo_file == '\0')
 		return true;
-	file = directory == NULL ? NULL : template_read(t->region, directory, t->logo_file, TEMPLATE_PICTURE_MAX, &mistake);
-	if (mistake != NULL) {
-		g_propagate_error(error, mistake);
-		return false;
-	}
+	file = read_named(t, directory, t->logo_file, t->logo_line, TEMPLATE_PICTURE_MAX, error);
 	if (file == NULL)
-		return refuse_line(t, t->logo_line, t->logo_file, error);
+		return false;
 	why = picture_decode(&t->logo, file->data, file->size);
 	if (why == NULL)
 		picture_reduce(&t->logo, LOGO_WIDTH_MAX, LOGO_HEIGHT_MAX);

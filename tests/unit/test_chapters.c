@@ -2,42 +2,26 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../../audit/embedded.h"
 #include "../../report/compose.h"
-#include "../../report/layout.h"
+#include "customer.h"
+#include "paper.h"
 
 static const char *const customers[] = {
 	"samples/contoso-2010", "samples/contoso-2010-autod", "samples/adatum-2016", "tests/whole/pre-engagement/in", "tests/bases/exchange-2010-clean",
 	"tests/whole/hybrid-agent-clean/in",
 };
 
-struct fixture {
-	struct audit audit;
-	struct options options;
-	struct words *words;
-	struct document *document;
-};
-
 static void
-set_up(struct fixture *f, gconstpointer folder)
+set_up(struct customer *c, gconstpointer folder)
 {
-	GError *error = NULL;
-
-	memset(f, 0, sizeof *f);
-	f->options.folder = (char *)(guintptr)folder;
-	f->words = words_load(NULL, &error);
-	g_assert_no_error(error);
-	g_assert_true(audit_run(&f->audit, &f->options, 1780272000, NULL, &error));
-	f->document = report_compose(&f->audit, &f->options, f->words);
+	customer_open(c, folder, NULL);
 }
 
 static void
-tear_down(struct fixture *f, gconstpointer folder)
+tear_down(struct customer *c, gconstpointer folder)
 {
 	(void)folder;
-	document_free(f->document);
-	audit_clear(&f->audit);
-	words_free(f->words);
+	customer_close(c);
 }
 
 /* ---- links ---- */
@@ -110,13 +94,13 @@ follow_links(const struct block *b, void *closure)
 }
 
 static void
-test_links(struct fixture *f, gconstpointer folder)
+test_links(struct customer *c, gconstpointer folder)
 {
 	struct links l = { g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), 0, 0 };
 
 	(void)folder;
-	walk_document(f->document, note_anchors, l.anchors);
-	walk_document(f->document, follow_links, &l);
+	walk_document(c->document, note_anchors, l.anchors);
+	walk_document(c->document, follow_links, &l);
 	g_assert_cmpuint(l.inside, >, 0);
 	g_assert_cmpuint(l.outside, >, 5);
 	g_hash_table_unref(l.anchors);
@@ -146,21 +130,21 @@ count_rows(const struct block *b, void *closure)
 }
 
 static struct wanted
-rows_of(const struct fixture *f, const char *title, size_t column)
+rows_of(const struct customer *c, const char *title, size_t column)
 {
 	struct wanted w = { title, column, 0, 0 };
 
-	walk_document(f->document, count_rows, &w);
+	walk_document(c->document, count_rows, &w);
 	return w;
 }
 
 /* Every rule that gave a result stands in the appendix, once for each of its results and reasons. */
 static void
-test_rules(struct fixture *f, gconstpointer folder)
+test_rules(struct customer *c, gconstpointer folder)
 {
 	GHashTable *groups = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	const GPtrArray *all = f->audit.findings->all;
-	const struct wanted rows = rows_of(f, "For whom, or why", 3);
+	const GPtrArray *all = c->audit.findings->all;
+	const struct wanted rows = rows_of(c, "For whom, or why", 3);
 
 	(void)folder;
 	for (guint i = 0; i < all->len; i++) {
@@ -175,10 +159,10 @@ test_rules(struct fixture *f, gconstpointer folder)
 
 /* A line for each finding and each export, and nobody's name in it yet. */
 static void
-test_plan(struct fixture *f, gconstpointer folder)
+test_plan(struct customer *c, gconstpointer folder)
 {
-	const struct wanted owners = rows_of(f, "Owner", 4), senders = rows_of(f, "Owner", 2), findings = rows_of(f, "Requirement that is not met", 2);
-	const unsigned *of = f->audit.findings->counts.of_status;
+	const struct wanted owners = rows_of(c, "Owner", 4), senders = rows_of(c, "Owner", 2), findings = rows_of(c, "Requirement that is not met", 2);
+	const unsigned *of = c->audit.findings->counts.of_status;
 
 	(void)folder;
 	g_assert_cmpuint(owners.rows, ==, findings.rows);
@@ -187,43 +171,27 @@ test_plan(struct fixture *f, gconstpointer folder)
 	g_assert_cmpuint(senders.empty, ==, senders.rows);
 	if (of[STATUS_NOT_EVALUATED] == 0)
 		g_assert_cmpuint(senders.rows, ==, 0);
-	g_assert_cmpuint(rows_of(f, "Signature", 2).empty, ==, 3);
-	g_assert_cmpuint(rows_of(f, "Meaning in this report", 1).rows, >, 20);
+	g_assert_cmpuint(rows_of(c, "Signature", 2).empty, ==, 3);
+	g_assert_cmpuint(rows_of(c, "Meaning in this report", 1).rows, >, 20);
 }
 
 /* ---- pages ---- */
 
-static struct theme *
-theme_of(const char *size)
-{
-	const struct embedded *file = embedded_find("templates/en/theme.ini");
-	GString *ini = g_string_new_len((const char *)file->data, (gssize)file->size);
-	GError *error = NULL;
-	struct theme *theme;
-
-	g_assert_cmpuint(g_string_replace(ini, "size   = A4", size, 0), ==, 1);
-	theme = theme_parse(ini->str, ini->len, "theme.ini", &error);
-	g_assert_no_error(error);
-	g_string_free(ini, TRUE);
-	return theme;
-}
-
 /* The verdict has the page after the cover, and no more. */
 static void
-test_verdict_page(struct fixture *f, gconstpointer folder)
+test_verdict_page(struct customer *c, gconstpointer folder)
 {
 	static const char *const sizes[] = { "size = A4", "size = Letter" };
 
 	(void)folder;
 	for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
-		struct theme *theme = theme_of(sizes[i]);
+		struct theme *theme = theme_on(sizes[i]);
 		struct font fonts[FACES];
 		struct layout *l;
 
-		for (int face = 0; face < FACES; face++)
-			g_assert_true(font_open(&fonts[face], theme->font[face].data, theme->font[face].size));
-		l = layout_new(f->document, theme, fonts);
-		layout_blocks(l, (struct block *const *)f->document->blocks->pdata, f->document->blocks->len);
+		fonts_open(fonts, theme);
+		l = layout_new(c->document, theme, fonts);
+		layout_blocks(l, (struct block *const *)c->document->blocks->pdata, c->document->blocks->len);
 		layout_place(l);
 		g_test_message("%s", sizes[i]);
 		g_assert_cmpuint(layout_anchor(l, "summary")->page, ==, 1);
@@ -234,11 +202,11 @@ test_verdict_page(struct fixture *f, gconstpointer folder)
 }
 
 static void
-add(const char *name, const char *folder, void (*test)(struct fixture *, gconstpointer))
+add(const char *name, const char *folder, void (*test)(struct customer *, gconstpointer))
 {
 	char *path = g_strdup_printf("/chapters/%s/%s", name, folder);
 
-	g_test_add(path, struct fixture, folder, set_up, test, tear_down);
+	g_test_add(path, struct customer, folder, set_up, test, tear_down);
 	g_free(path);
 }
 

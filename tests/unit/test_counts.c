@@ -2,26 +2,22 @@
  * The same facts everywhere: what the summary, the coverage, the closing chapter, the PDF, the text and the terminal say of
  * numbers is what can be counted in findings.csv and actions.csv, for every customer of the samples and the tests.
  */
-#include <csv.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../audit/audit.h"
 #include "../../audit/rules/rule.h"
-#include "../../report/report.h"
+#include "csv_rows.h"
+#include "customer.h"
 
-enum { TODAY = 1780272000, FAMILIES_MAX = 64 };
+enum { FAMILIES_MAX = 64 };
 enum { F_RULE, F_SEVERITY, F_STATUS, F_SUBJECT, F_SERVER, F_VIEW, F_REASON, F_TITLE, F_DETAIL, F_REMEDIATION, F_EVIDENCE, F_REFERENCE };
 enum { A_NUMBER, A_RULE, A_SEVERITY, A_SUBJECT, A_SERVER, A_VIEW, A_REASON, A_TITLE, A_REMEDIATION, A_EVIDENCE, A_OWNER };
 
 /* One customer: what is counted in the rows, and what is said. */
-struct customer {
-	const char *folder;
-	struct audit audit;
-	struct words *words;
-	struct document *document;
+struct counted {
+	struct customer customer;
 	GPtrArray *rows, *actions;  /* GPtrArray * of char *, without the names of the columns */
 	unsigned by[STATUS_COUNT][SEVERITY_COUNT], of_status[STATUS_COUNT], of_family[FAMILIES_MAX][STATUS_COUNT], total;
 };
@@ -30,46 +26,14 @@ static const char *program;
 
 /* ---- rows ---- */
 
-static void
-take_cell(void *text, size_t size, void *row)
-{
-	g_ptr_array_add(*(GPtrArray **)row, g_strndup(text, size));
-}
-
-struct table {
-	GPtrArray *row, *rows;
-};
-
-static void
-take_row(int end, void *closure)
-{
-	struct table *t = closure;
-
-	(void)end;
-	g_ptr_array_add(t->rows, t->row);
-	t->row = g_ptr_array_new_with_free_func(g_free);
-}
-
 /* The rows behind the first. */
 static GPtrArray *
 parse(const GString *csv)
 {
-	struct table t = { g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref) };
-	struct csv_parser p;
+	GPtrArray *rows = rows_of_csv(csv->str, csv->len, ',', CSV_STRICT | CSV_STRICT_FINI);
 
-	g_assert_cmpint(csv_init(&p, CSV_STRICT | CSV_STRICT_FINI), ==, 0);
-	g_assert_cmpuint(csv_parse(&p, csv->str, csv->len, take_cell, take_row, &t), ==, csv->len);
-	g_assert_cmpint(csv_fini(&p, take_cell, take_row, &t), ==, 0);
-	csv_free(&p);
-	g_ptr_array_unref(t.row);
-	g_ptr_array_remove_index(t.rows, 0);
-	return t.rows;
-}
-
-static const char *
-cell(const GPtrArray *rows, guint row, guint column)
-{
-	return g_ptr_array_index((GPtrArray *)g_ptr_array_index(rows, row), column);
+	g_ptr_array_remove_index(rows, 0);
+	return rows;
 }
 
 static size_t
@@ -94,7 +58,7 @@ family_of(const char *rule)
 }
 
 static void
-count_rows(struct customer *c)
+count_rows(struct counted *c)
 {
 	const char *severities[SEVERITY_COUNT], *statuses[STATUS_COUNT];
 
@@ -115,10 +79,10 @@ count_rows(struct customer *c)
 /* ---- what is said ---- */
 
 static const char *
-phrase(const struct customer *c, const char *name, const char *suffix)
+phrase(const struct counted *c, const char *name, const char *suffix)
 {
 	char *whole = *suffix != '\0' ? g_strconcat(name, " ", suffix, NULL) : g_strdup(name);
-	const char *text = g_hash_table_lookup(c->document->phrases, whole);
+	const char *text = g_hash_table_lookup(c->customer.document->phrases, whole);
 
 	if (text == NULL)
 		g_error("report.md has no %s", whole);
@@ -128,9 +92,9 @@ phrase(const struct customer *c, const char *name, const char *suffix)
 
 /* The next block of a kind at the top of the document, from *at on. */
 static const struct block *
-next_block(const struct customer *c, enum block_kind kind, guint *at)
+next_block(const struct counted *c, enum block_kind kind, guint *at)
 {
-	const GPtrArray *blocks = c->document->blocks;
+	const GPtrArray *blocks = c->customer.document->blocks;
 
 	while (*at < blocks->len) {
 		const struct block *b = g_ptr_array_index(blocks, (*at)++);
@@ -142,7 +106,7 @@ next_block(const struct customer *c, enum block_kind kind, guint *at)
 }
 
 static const struct block *
-only_block(const struct customer *c, enum block_kind kind, const char *title)
+only_block(const struct counted *c, enum block_kind kind, const char *title)
 {
 	const struct block *b;
 	guint at = 0;
@@ -150,7 +114,7 @@ only_block(const struct customer *c, enum block_kind kind, const char *title)
 	while ((b = next_block(c, kind, &at)) != NULL)
 		if (title == NULL || g_strcmp0(b->title, title) == 0)
 			return b;
-	g_error("%s: no block of kind %d", c->folder, (int)kind);
+	g_error("%s: no block of kind %d", c->customer.options.folder, (int)kind);
 }
 
 static unsigned
@@ -185,7 +149,7 @@ cell_number(const struct block *table, size_t row, size_t column)
 /* ---- the pictures of the summary ---- */
 
 static void
-check_summary(const struct customer *c)
+check_summary(const struct counted *c)
 {
 	static const struct { const char *tile; enum status status; int severity; } tiles[] = {
 		{ "tile-blockers", STATUS_FAIL, SEVERITY_BLOCKER }, { "tile-errors", STATUS_FAIL, SEVERITY_ERROR },
@@ -222,7 +186,7 @@ check_summary(const struct customer *c)
 /* ---- the table of the areas ---- */
 
 static const struct block *
-coverage_table(const struct customer *c)
+coverage_table(const struct counted *c)
 {
 	const struct block *heading;
 	guint at = 0;
@@ -230,12 +194,12 @@ coverage_table(const struct customer *c)
 	while ((heading = next_block(c, BLOCK_HEADING, &at)) != NULL)
 		if (g_strcmp0(heading->anchor, "coverage") == 0)
 			return next_block(c, BLOCK_TABLE, &at);
-	g_error("%s: no coverage", c->folder);
+	g_error("%s: no coverage", c->customer.options.folder);
 }
 
 /* Its rows are the areas, its columns the statuses, and nothing is missing from either. */
 static void
-check_coverage(const struct customer *c)
+check_coverage(const struct counted *c)
 {
 	const struct block *t = coverage_table(c);
 	unsigned all = 0;
@@ -296,7 +260,7 @@ expect_numbers(const char *text, size_t n, unsigned *expected)
 
 /* The sentence that the appendix on the rules begins with; free with g_free(). */
 static char *
-rules_intro(const struct customer *c)
+rules_intro(const struct counted *c)
 {
 	const struct block *heading, *paragraph = NULL;
 	guint at = 0;
@@ -309,7 +273,7 @@ rules_intro(const struct customer *c)
 }
 
 static void
-check_sentences(const struct customer *c)
+check_sentences(const struct counted *c)
 {
 	unsigned expected[STATUS_COUNT + 1] = { c->total };
 	char *intro = rules_intro(c);
@@ -348,7 +312,7 @@ expect_said(const char *text, const char *what, const char *where)
 
 /* The rows of the coverage and the closing sentence stand in both; the tiles are a line of the text, and numbers side by side in the PDF. */
 static void
-check_rendered(const struct customer *c, const char *rendered, const char *where, bool labels)
+check_rendered(const struct counted *c, const char *rendered, const char *where, bool labels)
 {
 	const struct block *t = coverage_table(c), *tiles = only_block(c, BLOCK_TILES, NULL);
 	char *text = flat(rendered), *intro = rules_intro(c);
@@ -376,22 +340,22 @@ check_rendered(const struct customer *c, const char *rendered, const char *where
 }
 
 static void
-check_text(const struct customer *c)
+check_text(const struct counted *c)
 {
 	GString *text = g_string_new(NULL);
 
-	text_render(c->document, text);
+	text_render(c->customer.document, text);
 	check_rendered(c, text->str, "report.txt", true);
 	g_string_free(text, TRUE);
 }
 
 static void
-check_pdf(const struct customer *c)
+check_pdf(const struct counted *c)
 {
 	static const struct pdf_options options = { .level = PDF_3A, .as_of = TODAY };
 	char *tool = g_find_program_in_path("pdftotext"), *path = NULL, *out = NULL;
 	const char *argv[] = { tool, "-layout", NULL, "-", NULL };
-	GByteArray *pdf = tool != NULL ? pdf_render(c->document, words_theme(c->words), &options, NULL) : NULL;
+	GByteArray *pdf = tool != NULL ? pdf_render(c->customer.document, words_theme(c->customer.words), &options, NULL) : NULL;
 	const int fd = g_file_open_tmp("hybrid-audit-counts-XXXXXX", &path, NULL);
 	int status = -1;
 
@@ -416,11 +380,11 @@ check_pdf(const struct customer *c)
 
 /* "findings: 2 blockers, 3 errors, 0 warnings, 0 info; 4 notes; 4 requirements could not be judged". */
 static void
-check_terminal(const struct customer *c, const char *rules)
+check_terminal(const struct counted *c, const char *rules)
 {
 	char *output = g_dir_make_tmp("hybrid-audit-counts-XXXXXX", NULL), *file = g_build_filename(output, "findings.csv", NULL), *err = NULL;
-	const char *argv[] = { program, "--color=never", "-t", c->audit.facts->as_of_text, "-f", "csv", "-o", output, c->folder,
-		rules != NULL ? "-r" : NULL, rules, NULL };
+	const char *argv[] = { program, "--color=never", "-t", c->customer.audit.facts->as_of_text, "-f", "csv", "-o", output,
+		c->customer.options.folder, rules != NULL ? "-r" : NULL, rules, NULL };
 	unsigned expected[] = { c->by[STATUS_FAIL][SEVERITY_BLOCKER], c->by[STATUS_FAIL][SEVERITY_ERROR], c->by[STATUS_FAIL][SEVERITY_WARNING],
 		c->by[STATUS_FAIL][SEVERITY_INFO], c->of_status[STATUS_NOTE], c->of_status[STATUS_NOT_EVALUATED] };
 	const char *line;
@@ -452,7 +416,7 @@ key(const GPtrArray *rows, guint r, const guint *columns)
 
 /* Each failure once, under the number of a card that says the same of it. */
 static void
-check_actions(const struct customer *c)
+check_actions(const struct counted *c)
 {
 	static const guint of_action[] = { A_RULE, A_SEVERITY, A_SUBJECT, A_SERVER, A_VIEW, A_REASON, A_TITLE, A_EVIDENCE };
 	static const guint of_row[] = { F_RULE, F_SEVERITY, F_SUBJECT, F_SERVER, F_VIEW, F_REASON, F_TITLE, F_EVIDENCE };
@@ -496,16 +460,12 @@ check_actions(const struct customer *c)
 /* ---- one customer ---- */
 
 static void
-open_customer(struct customer *c, const struct options *o)
+read_rows(struct counted *c)
 {
 	GString *findings = g_string_new(NULL), *actions = g_string_new(NULL);
-	GError *error = NULL;
 
-	g_assert_true(audit_run(&c->audit, o, TODAY, NULL, &error));
-	g_assert_no_error(error);
-	c->document = report_compose(&c->audit, o, c->words);
-	findings_csv(&c->audit, c->words, true, false, findings);
-	actions_csv(&c->audit, c->words, false, actions);
+	findings_csv(&c->customer.audit, c->customer.words, true, false, findings);
+	actions_csv(&c->customer.audit, c->customer.words, false, actions);
 	c->rows = parse(findings);
 	c->actions = parse(actions);
 	count_rows(c);
@@ -516,11 +476,11 @@ open_customer(struct customer *c, const struct options *o)
 static void
 check_customer(const char *folder, const char *rules)
 {
-	struct options o = { .folder = (char *)(guintptr)folder, .output = (char *)(guintptr)"none", .rules = (char *)(guintptr)rules };
-	struct customer c = { .folder = folder, .words = words_load(NULL, NULL) };
+	struct counted c = { 0 };
 
 	g_test_message("%s", folder);
-	open_customer(&c, &o);
+	customer_open(&c.customer, folder, rules);
+	read_rows(&c);
 	check_summary(&c);
 	check_coverage(&c);
 	check_sentences(&c);
@@ -528,9 +488,7 @@ check_customer(const char *folder, const char *rules)
 	check_text(&c);
 	check_pdf(&c);
 	check_terminal(&c, rules);
-	document_free(c.document);
-	audit_clear(&c.audit);
-	words_free(c.words);
+	customer_close(&c.customer);
 	g_ptr_array_unref(c.rows);
 	g_ptr_array_unref(c.actions);
 }

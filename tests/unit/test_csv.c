@@ -2,7 +2,6 @@
  * What is written as CSV is read back, by libcsv and where it is there by Python: whatever a customer's file says, each row
  * keeps its columns, each cell its text, and no cell begins a formula.
  */
-#include <csv.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <openssl/ec.h>
@@ -15,6 +14,7 @@
 #include "../../report/clean.h"
 #include "../../report/csv.h"
 #include "../../report/report.h"
+#include "csv_rows.h"
 
 enum { FINDINGS_COLUMNS = 12, ACTIONS_COLUMNS = 13, EVIDENCE_COLUMNS = 8, AS_OF = 1780272000, EXCEL_MAX = 32767 };
 
@@ -82,50 +82,6 @@ is_parameter(const char *text)
 
 /* ---- reading back ---- */
 
-struct table {
-	GPtrArray *rows;            /* GPtrArray * of char * */
-	GPtrArray *row;
-};
-
-static void
-take_cell(void *text, size_t size, void *closure)
-{
-	struct table *t = closure;
-
-	g_ptr_array_add(t->row, g_strndup(text, size));
-}
-
-static void
-take_row(int end, void *closure)
-{
-	struct table *t = closure;
-
-	(void)end;
-	g_ptr_array_add(t->rows, t->row);
-	t->row = g_ptr_array_new_with_free_func(g_free);
-}
-
-static GPtrArray *
-parse(const char *text, size_t size, char delimiter, unsigned char options)
-{
-	struct table t = { g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref), g_ptr_array_new_with_free_func(g_free) };
-	struct csv_parser p;
-
-	g_assert_cmpint(csv_init(&p, options), ==, 0);
-	csv_set_delim(&p, (unsigned char)delimiter);
-	g_assert_cmpuint(csv_parse(&p, text, size, take_cell, take_row, &t), ==, size);
-	g_assert_cmpint(csv_fini(&p, take_cell, take_row, &t), ==, 0);
-	csv_free(&p);
-	g_ptr_array_unref(t.row);
-	return t.rows;
-}
-
-static const char *
-cell(const GPtrArray *rows, guint row, guint column)
-{
-	return g_ptr_array_index((GPtrArray *)g_ptr_array_index(rows, row), column);
-}
-
 /* The same bytes come out when each cell is quoted and each row ends in CRLF. */
 static void
 expect_quoted(const GPtrArray *rows, const char *text, size_t size)
@@ -154,7 +110,7 @@ static GPtrArray *
 expect_table(const GString *csv, guint columns, bool excel)
 {
 	const size_t mark = excel ? strlen("\xef\xbb\xbf") : 0;
-	GPtrArray *rows = parse(csv->str + mark, csv->len - mark, ',', CSV_STRICT | CSV_STRICT_FINI), *other;
+	GPtrArray *rows = rows_of_csv(csv->str + mark, csv->len - mark, ',', CSV_STRICT | CSV_STRICT_FINI), *other;
 
 	g_assert_true(g_str_has_prefix(csv->str, "\xef\xbb\xbf") == excel);
 	g_assert_true(g_utf8_validate(csv->str, (gssize)csv->len, NULL));
@@ -171,7 +127,7 @@ expect_table(const GString *csv, guint columns, bool excel)
 		}
 	}
 	/* Where a semicolon separates, as in the settings of many a country, the cells are others, and no formulas either. */
-	other = parse(csv->str + mark, csv->len - mark, ';', 0);
+	other = rows_of_csv(csv->str + mark, csv->len - mark, ';', 0);
 	for (guint r = 0; r < other->len; r++)
 		for (guint i = 0; i < ((GPtrArray *)g_ptr_array_index(other, r))->len; i++) {
 			const bool formula = begins(cell(other, r, i)) && !is_parameter(cell(other, r, i));

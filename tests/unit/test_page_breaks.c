@@ -2,8 +2,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../../audit/embedded.h"
-#include "../../report/layout.h"
+#include "paper.h"
 
 #define RUNS(...) { 1, (const struct run[]){ { RUN_PLAIN, __VA_ARGS__, NULL } } }
 
@@ -36,13 +35,8 @@ struct fixture {
 static void
 fixture_open(struct fixture *f, unsigned lines, size_t n, struct block *const *blocks)
 {
-	const struct embedded *file = embedded_find("templates/en/theme.ini");
-	GError *error = NULL;
-
-	f->theme = theme_parse((const char *)file->data, file->size, "theme.ini", &error);
-	g_assert_no_error(error);
-	for (int face = 0; face < FACES; face++)
-		g_assert_true(font_open(&f->fonts[face], f->theme->font[face].data, f->theme->font[face].size));
+	f->theme = theme_on("size = A4");
+	fonts_open(f->fonts, f->theme);
 	f->document = (struct document){ .region = region_new(), .blocks = g_ptr_array_new(), .phrases = g_hash_table_new(g_str_hash, g_str_equal) };
 	while (lines-- > 0)
 		g_ptr_array_add(f->document.blocks, &line);

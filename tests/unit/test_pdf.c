@@ -1,8 +1,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "../../audit/embedded.h"
-#include "../../report/layout.h"
+#include "paper.h"
 
 /* A document with every kind of block, some too large for a page, rendered and looked at mark by mark. */
 
@@ -181,36 +180,10 @@ document_drop(struct document *d)
 	g_free(d);
 }
 
-/* The built-in theme with one line changed. */
-static struct theme *
-theme_on(const char *size)
-{
-	const struct embedded *file = embedded_find("templates/en/theme.ini");
-	GString *ini = g_string_new_len((const char *)file->data, (gssize)file->size);
-	GError *error = NULL;
-	struct theme *theme;
-
-	g_assert_cmpuint(g_string_replace(ini, "size   = A4", size, 0), ==, 1);
-	theme = theme_parse(ini->str, ini->len, "theme.ini", &error);
-	g_assert_no_error(error);
-	g_string_free(ini, TRUE);
-	return theme;
-}
-
 static struct theme *
 theme_built_in(void)
 {
 	return theme_on("size = A4");
-}
-
-static void
-fonts_open(struct font *fonts)
-{
-	struct theme *theme = theme_built_in();
-
-	for (int face = 0; face < FACES; face++)
-		g_assert_true(font_open(&fonts[face], theme->font[face].data, theme->font[face].size));
-	theme_free(theme);
 }
 
 /* ---- tests ---- */
@@ -219,8 +192,9 @@ static void
 test_fonts(void)
 {
 	struct font fonts[FACES];
+	struct theme *theme = theme_built_in();
 
-	fonts_open(fonts);
+	fonts_open(fonts, theme);
 	for (int face = 0; face < FACES; face++) {
 		g_assert_cmpuint(font_nested_composites(&fonts[face]), ==, 0);
 		g_assert_cmpuint(font_glyph(&fonts[face], 0xfc), !=, 0);
@@ -231,6 +205,7 @@ test_fonts(void)
 	g_assert_cmpfloat_with_epsilon(font_width(&fonts[FACE_CODE], 'i'), 0.6, 1e-9);
 	g_assert_cmpfloat(font_width(&fonts[FACE_REGULAR], 'i'), <, font_width(&fonts[FACE_REGULAR], 'm'));
 	g_assert_false(font_open(&fonts[0], (const guint8 *)"\0\1\0\0", 4));
+	theme_free(theme);
 }
 
 static void
@@ -266,8 +241,8 @@ struct fixture {
 static void
 fixture_open_on(struct fixture *f, const char *size)
 {
-	fonts_open(f->fonts);
 	f->theme = theme_on(size);
+	fonts_open(f->fonts, f->theme);
 	f->document = document_sample();
 	f->layout = layout_new(f->document, f->theme, f->fonts);
 }

@@ -1,36 +1,25 @@
 /* The report as PDF/A and PDF/UA: a file of each level is read by a reader of its own, and so are files that were damaged. */
 #include <glib/gstdio.h>
 
-#include "../../audit/audit.h"
-#include "../../report/report.h"
+#include "customer.h"
 #include "pdf_tag_checks.h"
 
 struct fixture {
-	struct audit audit;
-	struct options options;
-	struct words *words;
-	struct document *document;
+	struct customer customer;
 	GString *findings, *sources;
 };
 
-/* rules: those whose results the report shows, or NULL for all. */
 static void
 fill(struct fixture *f, const char *folder, const char *rules)
 {
-	GError *error = NULL;
+	struct customer *c = &f->customer;
 
-	memset(f, 0, sizeof *f);
-	f->options.folder = (char *)(guintptr)folder;
-	f->options.rules = (char *)(guintptr)rules;
-	f->words = words_load(NULL, &error);
-	g_assert_no_error(error);
-	g_assert_true(audit_run(&f->audit, &f->options, 1780272000, NULL, &error));
-	f->document = report_compose(&f->audit, &f->options, f->words);
-	f->document->author = "B\xc3\xbcro <\xf0\x9f\x94\x91> & \"S\xc3\xb6hne\" (2)";
+	customer_open(c, folder, rules);
+	c->document->author = "B\xc3\xbcro <\xf0\x9f\x94\x91> & \"S\xc3\xb6hne\" (2)";
 	f->findings = g_string_new(NULL);
 	f->sources = g_string_new(NULL);
-	findings_csv(&f->audit, f->words, false, false, f->findings);
-	evidence_csv(f->audit.facts, false, f->sources);
+	findings_csv(&c->audit, c->words, false, false, f->findings);
+	evidence_csv(c->audit.facts, false, f->sources);
 }
 
 static void
@@ -51,9 +40,7 @@ tear_down(struct fixture *f, gconstpointer folder)
 	(void)folder;
 	g_string_free(f->findings, TRUE);
 	g_string_free(f->sources, TRUE);
-	document_free(f->document);
-	audit_clear(&f->audit);
-	words_free(f->words);
+	customer_close(&f->customer);
 }
 
 static GByteArray *
@@ -63,9 +50,9 @@ render(const struct fixture *f, enum pdf_level level)
 		{ "findings.csv", "Findings", "Data", f->findings->str, f->findings->len },
 		{ "evidence.csv", "Evidence", "Source", f->sources->str, f->sources->len },
 	};
-	const struct pdf_options options = { level, { 0x7f, 0x3c, 0x91, 15 }, 1780272000, G_N_ELEMENTS(attachments), attachments };
+	const struct pdf_options options = { level, { 0x7f, 0x3c, 0x91, 15 }, TODAY, G_N_ELEMENTS(attachments), attachments };
 	GError *error = NULL;
-	GByteArray *file = pdf_render(f->document, words_theme(f->words), &options, &error);
+	GByteArray *file = pdf_render(f->customer.document, words_theme(f->customer.words), &options, &error);
 
 	g_assert_no_error(error);
 	return file;

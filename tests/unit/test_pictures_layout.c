@@ -2,8 +2,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "../../audit/embedded.h"
-#include "../../report/layout.h"
+#include "paper.h"
 
 #define LONG_HOST "fra-mail-transport-01-with-a-very-long-name.department-of-the-north.subsidiary.contoso.example"
 #define CONNECTOR "Inbound from the partner organisation in the north, second stage"         /* 64 characters, as many as Exchange allows */
@@ -24,18 +23,10 @@ static const char *page_size;
 static void
 fixture_open(struct fixture *f)
 {
-	const struct embedded *file = embedded_find("templates/en/theme.ini");
-	GString *ini = g_string_new_len((const char *)file->data, (gssize)file->size);
-	GError *error = NULL;
-
-	g_assert_cmpuint(g_string_replace(ini, "size   = A4", page_size, 0), ==, 1);
-	f->theme = theme_parse(ini->str, ini->len, "theme.ini", &error);
-	g_assert_no_error(error);
-	for (int face = 0; face < FACES; face++)
-		g_assert_true(font_open(&f->fonts[face], f->theme->font[face].data, f->theme->font[face].size));
+	f->theme = theme_on(page_size);
+	fonts_open(f->fonts, f->theme);
 	f->document = (struct document){ .region = region_new(), .blocks = g_ptr_array_new(), .phrases = g_hash_table_new(g_str_hash, g_str_equal) };
 	f->layout = layout_new(&f->document, f->theme, f->fonts);
-	g_string_free(ini, TRUE);
 }
 
 static void

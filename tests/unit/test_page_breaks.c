@@ -147,6 +147,32 @@ test_card(void)
 	}
 }
 
+/* A line or two too many keep to the page, with less room between them; more of them begin the next one. */
+static void
+test_squeezed(void)
+{
+	double spilled = 0;
+	unsigned pages = 1;
+
+	for (unsigned lines = 1; pages == 1 && lines < LINES; lines++) {
+		struct fixture f;
+		const struct placed *last;
+		const struct strip *s;
+
+		fixture_open(&f, lines, 0, NULL);
+		pages = f.layout->pages;
+		last = &g_array_index(f.layout->places, struct placed, f.layout->places->len - 1);
+		s = g_ptr_array_index(f.layout->strips, last->strip);
+		g_assert_cmpfloat(last->y + s->height, <=, f.theme->bottom);
+		if (pages == 1)
+			spilled = lines * s->height + (lines - 1) * 6 - (f.theme->bottom - f.theme->top);
+		fixture_close(&f);
+	}
+	g_assert_cmpuint(pages, ==, 2);
+	g_assert_cmpfloat(spilled, >, 0);
+	g_assert_cmpfloat(spilled, <=, 30);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -155,5 +181,6 @@ main(int argc, char **argv)
 	g_test_add_func("/page-breaks/table", test_table);
 	g_test_add_func("/page-breaks/intro", test_intro);
 	g_test_add_func("/page-breaks/card", test_card);
+	g_test_add_func("/page-breaks/squeezed", test_squeezed);
 	return g_test_run();
 }

@@ -1,11 +1,7 @@
 #include "clean.h"
 
-#include <glib.h>
-#include <stdbool.h>
-
-/* Characters that change how their neighbours are shown, or that nobody can see (Unicode TR 36, Default_Ignorable). */
-static bool
-is_hidden(gunichar c)
+bool
+clean_hides(gunichar c)
 {
 	static const struct { gunichar first, last; } hidden[] = {
 		{ 0x00ad, 0x00ad }, { 0x034f, 0x034f }, { 0x061c, 0x061c }, { 0x115f, 0x1160 }, { 0x17b4, 0x17b5 }, { 0x180b, 0x180f },
@@ -16,7 +12,7 @@ is_hidden(gunichar c)
 	for (size_t i = 0; i < G_N_ELEMENTS(hidden); i++)
 		if (c >= hidden[i].first && c <= hidden[i].last)
 			return true;
-	return false;
+	return g_unichar_iscntrl(c);
 }
 
 static bool
@@ -47,7 +43,7 @@ clean_text(struct region *region, const char *text)
 		}
 		if (c == '\t' || c == '\n' || c == '\r')
 			g_string_append_c(out, ' ');
-		else if (g_unichar_iscntrl(c) || is_hidden(c))
+		else if (clean_hides(c))
 			g_string_append_printf(out, "<U+%04X>", c);
 		else
 			g_string_append_unichar(out, c);

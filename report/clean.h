@@ -1,6 +1,9 @@
 #ifndef REPORT_CLEAN_H
 #define REPORT_CLEAN_H
 
+#include <glib.h>
+#include <stdbool.h>
+
 #include "../audit/facts/region.h"
 
 /*
@@ -8,5 +11,8 @@
  * characters; what is not shown as itself is shown as <U+202E>.  A tab or line end becomes a blank.
  */
 const char *clean_text(struct region *, const char *);
+
+/* A control, or a character that changes how its neighbours are shown, or that nobody can see (Unicode TR 36, Default_Ignorable). */
+bool clean_hides(gunichar);
 
 #endif

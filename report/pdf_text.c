@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "clean.h"
+
 /* ---- which face shows a character, and what stands for one that none shows ---- */
 
 /* g_utf8_next_char() casts const away. */
@@ -9,14 +11,6 @@ static const char *
 next_char(const char *p)
 {
 	return p + g_utf8_skip[(guchar)*p];
-}
-
-static bool
-is_hidden(gunichar c)
-{
-	/* Unicode 15, Bidi_Control and the other format characters: they change what a reader sees without being seen. */
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x61c || (c >= 0x200b && c <= 0x200f) ||
-	    (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff;
 }
 
 static bool
@@ -45,7 +39,7 @@ text_clean(const struct layout *l, const char *text)
 
 		if (c == '\t' || c == '\n' || c == '\r')
 			g_string_append_c(out, ' ');
-		else if (is_hidden(c))
+		else if (clean_hides(c))
 			g_string_append_printf(out, "<U+%04X>", c);
 		else if (has_glyph(l, FACE_REGULAR, c) || has_glyph(l, FACE_CODE, c))
 			g_string_append_unichar(out, c);
